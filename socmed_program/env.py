@@ -1,0 +1,149 @@
+"""Settings from the environment: what may be set, and a refusal that names what is wrong.
+
+Every variable may also be given as `NAME_FILE`, a path whose content is the value (for secrets).
+"""
+
+import base64
+import os
+from pathlib import Path
+from typing import Any
+from urllib.parse import unquote, urlsplit
+
+from django.core.exceptions import ImproperlyConfigured
+
+BASE_DIR = Path(__file__).resolve().parent.parent
+ENVIRONMENTS = ("production", "demo", "test")
+# The role that owns no table and may not change what stands; see DESIGN, promise 14.
+WEB_ROLE = "tanggap_web"
+
+
+def text(name: str, default: str | None = None) -> str:
+    """The variable's value, or the content of the file that `NAME_FILE` points to.
+
+    Raises ImproperlyConfigured naming the variable when it is missing and has no default.
+    """
+    if path := os.environ.get(f"{name}_FILE"):
+        return Path(path).read_text(encoding="utf-8").strip()
+    value = os.environ.get(name, default)
+    if value is None:
+        raise ImproperlyConfigured(f"{name} is not set. See README, “Running it for real”.")
+    return value
+
+
+def flag(name: str, default: bool) -> bool:
+    """A yes/no variable; anything but on/off words is refused rather than guessed."""
+    value = text(name, "on" if default else "off").lower()
+    if value in {"1", "on", "true", "yes"}:
+        return True
+    if value in {"0", "off", "false", "no"}:
+        return False
+    raise ImproperlyConfigured(f"{name} must be on or off, not “{value}”.")
+
+
+def number(name: str, default: int) -> int:
+    value = text(name, str(default))
+    try:
+        return int(value)
+    except ValueError:
+        raise ImproperlyConfigured(f"{name} must be a whole number, not “{value}”.") from None
+
+
+def words(name: str, default: str = "") -> list[str]:
+    """A comma-separated list; empty items are dropped."""
+    return [word.strip() for word in text(name, default).split(",") if word.strip()]
+
+
+def database(url: str) -> dict[str, Any]:
+    """Django's connection settings from `postgres://user:password@host:port/name`.
+
+    A unix socket is given as `postgres://user@/name?host=/folder`.
+    """
+    parts = urlsplit(url)
+    if parts.scheme not in {"postgres", "postgresql"}:
+        raise ImproperlyConfigured("DATABASE_URL must begin with postgres://.")
+    query = dict(pair.split("=", 1) for pair in parts.query.split("&") if "=" in pair)
+    return {
+        "ENGINE": "django.db.backends.postgresql",
+        "NAME": unquote(parts.path.lstrip("/")),
+        "USER": unquote(parts.username or ""),
+        "PASSWORD": unquote(parts.password or ""),
+        "HOST": unquote(parts.hostname or query.get("host", "")),
+        "PORT": str(parts.port or query.get("port", "")),
+    }
+
+
+def load_local_file() -> None:
+    """Take what `make setup` wrote to `.local/env`, unless the environment is given explicitly.
+
+    So that `manage.py …` works by itself beside a demo, and never by accident in production.
+    """
+    path = BASE_DIR / ".local" / "env"
+    if "TANGGAP_ENV" in os.environ or not path.exists():
+        return
+    for line in path.read_text(encoding="utf-8").splitlines():
+        name, separator, value = line.partition("=")
+        if separator and not line.startswith("#"):
+            os.environ.setdefault(name.strip(), value.strip())
+
+
+def secret_key(name: str, *, required: bool) -> str:
+    """Django's signing key. In production it must be given and strong; else a fixed word serves."""
+    value = text(name, None if required else "only-for-a-demo-on-this-machine-" + "x" * 32)
+    if required and (len(value) < 50 or len(set(value)) < 10):
+        raise ImproperlyConfigured(
+            f"{name} is too weak: at least 50 characters, at least 10 different ones. "
+            "`python -c 'import secrets; print(secrets.token_urlsafe(64))'` makes a good one."
+        )
+    return value
+
+
+def fernet_keys(name: str, *, required: bool) -> list[str]:
+    """Keys for second-factor secrets, newest first; each 32 bytes in URL-safe base64."""
+    demo_key = base64.urlsafe_b64encode(b"only-for-a-demo-on-this-machine!").decode()
+    keys = words(name) if required or os.environ.get(name) else [demo_key]
+    if not keys:
+        raise ImproperlyConfigured(f"{name} is not set: it encrypts second-factor secrets.")
+    for key in keys:
+        try:
+            valid = len(base64.urlsafe_b64decode(key)) == 32
+        except ValueError:
+            valid = False
+        if not valid or (required and key == demo_key):
+            raise ImproperlyConfigured(f"{name} holds a key that is not 32 random bytes in base64.")
+    return keys
+
+
+def database_for_this_process() -> dict[str, Any]:
+    """The connection of this process: the owner's for migrations, the web role's for all else.
+
+    `DATABASE_OWNER_URL` names a separate owner login and is required in production. Where only
+    `DATABASE_URL` is given (a first run on a database of one's own), every process signs in with
+    it and all but migrations step down to the web role.
+    """
+    production = os.environ.get("TANGGAP_ENV", "production") == "production"
+    url = text("DATABASE_URL", None if production else "postgres://nobody@127.0.0.1:1/not_started")
+    owner_url = text("DATABASE_OWNER_URL", "")
+    owner = os.environ.get("TANGGAP_DATABASE_ROLE") == "owner"
+    options: dict[str, Any] = {"connect_timeout": 3}
+    settings = ["-c lock_timeout=5s", "-c idle_in_transaction_session_timeout=15s"]
+    if owner:
+        url = owner_url or url
+    else:
+        settings.append("-c statement_timeout=30s")
+        if not owner_url:
+            settings.append(f"-c role={WEB_ROLE}")
+    options["options"] = " ".join(settings)
+    connection = database(url)
+    connection |= {"CONN_MAX_AGE": 0, "CONN_HEALTH_CHECKS": True, "OPTIONS": options}
+    # Web server threads keep their connections in a pool; workers must not (they fork).
+    if os.environ.get("TANGGAP_PROCESS") == "web":
+        options["pool"] = {"min_size": 1, "max_size": number("TANGGAP_THREADS", 4), "timeout": 5}
+    return connection
+
+
+def cache_url(redis_url: str) -> str:
+    """The cache's address beside the broker's: same server, next database number."""
+    if redis_url.startswith("redis+socket://"):
+        return redis_url.replace("redis+socket://", "unix://").split("?")[0] + "?db=1"
+    base, _, number_ = redis_url.rpartition("/")
+    return f"{base}/{int(number_) + 1}" if number_.isdigit() else f"{redis_url}/1"
