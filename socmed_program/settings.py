@@ -52,7 +52,6 @@ INSTALLED_APPS = [
     "django_filters",
     "django_htmx",
     "template_partials",
-    "tree_queries",
 ]
 
 MIDDLEWARE = [

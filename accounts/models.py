@@ -1,0 +1,298 @@
+"""Who works here, in which unit, in which role, since when and by which letter."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import TYPE_CHECKING, Any, ClassVar
+
+from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
+from django.contrib.postgres.fields import ArrayField
+from django.db import models
+from django.db.models import F, Q
+from django.db.models.functions import Lower
+from django.utils.translation import gettext_lazy as _
+
+from accounts.states import ZONES, AbsenceKind, Employment, MandateKind, Role
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+
+class Unit(models.Model):
+    """A *perangkat daerah* or a part of one; a tree of any depth (accounts.rules walks it)."""
+
+    parent = models.ForeignKey(
+        "self",
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="children",
+        verbose_name=_("part of"),
+    )
+    code = models.SlugField(max_length=40, unique=True, verbose_name=_("code"))
+    name = models.CharField(max_length=160, verbose_name=_("name"))
+    short_name = models.CharField(max_length=60, verbose_name=_("short name"))
+    zone = models.CharField(
+        max_length=40, choices=ZONES, default="Asia/Jakarta", verbose_name=_("time zone")
+    )
+    mail_domains = ArrayField(
+        models.CharField(max_length=120), default=list, blank=True, verbose_name=_("mail domains")
+    )
+    calendar = models.ForeignKey(
+        "worktime.WorkCalendar",
+        on_delete=models.PROTECT,
+        related_name="+",
+        verbose_name=_("work calendar"),
+    )
+    is_active = models.BooleanField(default=True, verbose_name=_("active"))
+
+    class Meta:
+        verbose_name = _("unit")
+        ordering: ClassVar = ["name"]
+
+    def __str__(self) -> str:
+        return self.short_name
+
+
+class UserQuerySet(models.QuerySet["User"]):
+    def working(self) -> UserQuerySet:
+        return self.filter(is_active=True)
+
+
+class UserManager(BaseUserManager["User"].from_queryset(UserQuerySet)):  # type: ignore[misc]
+    def get_by_natural_key(self, username: str | None) -> User:
+        return self.get(email__iexact=username)
+
+    def create_user(self, email: str, password: str | None = None, **fields: Any) -> User:
+        """A row only; people join through `accounts.actions.accept_invitation`."""
+        user: User = self.model(email=self.normalize_email(email).lower(), **fields)
+        user.set_password(password)
+        user.save(using=self._db)
+        return user
+
+
+class User(AbstractBaseUser):
+    """A person of the staff. There is no superuser: no role is exempt from the promises."""
+
+    email = models.EmailField(max_length=254, verbose_name=_("official e-mail"))
+    name = models.CharField(max_length=120, verbose_name=_("name"))
+    title_before = models.CharField(max_length=40, blank=True, verbose_name=_("title before"))
+    title_after = models.CharField(max_length=60, blank=True, verbose_name=_("title after"))
+    nip = models.CharField(max_length=18, null=True, blank=True, verbose_name="NIP")
+    employment = models.CharField(
+        max_length=10, choices=Employment.choices, verbose_name=_("employment")
+    )
+    position = models.CharField(max_length=120, blank=True, verbose_name=_("position"))
+    unit = models.ForeignKey(
+        Unit, on_delete=models.PROTECT, related_name="people", verbose_name=_("unit")
+    )
+    language = models.CharField(
+        max_length=2,
+        choices=[("id", _("Indonesian")), ("en", _("English"))],
+        blank=True,
+        verbose_name=_("language"),
+    )
+    phone = models.CharField(max_length=20, blank=True, verbose_name=_("phone"))
+    wants_email = models.BooleanField(default=True, verbose_name=_("notices by e-mail"))
+    is_active = models.BooleanField(default=True, verbose_name=_("active"))
+    joined_at = models.DateTimeField(null=True)
+    mail_bounced_at = models.DateTimeField(null=True)
+
+    USERNAME_FIELD = "email"
+    EMAIL_FIELD = "email"
+    REQUIRED_FIELDS: ClassVar = ["name"]
+
+    objects = UserManager()
+
+    class Meta:
+        verbose_name = _("person")
+        ordering: ClassVar = ["name"]
+        constraints: ClassVar = [
+            models.UniqueConstraint(Lower("email"), name="user_email_once"),
+            models.UniqueConstraint(fields=["nip"], condition=~Q(nip=None), name="user_nip_once"),
+            models.CheckConstraint(
+                condition=Q(nip=None) | Q(nip__regex=r"^\d{18}$"), name="user_nip_has_18_digits"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.full_title
+
+    @property
+    def full_title(self) -> str:
+        """The name with titles as Indonesian usage writes it: `Dr. Rina Wijaya, S.Sos., M.Si.`"""
+        name = f"{self.title_before} {self.name}".strip()
+        return f"{name}, {self.title_after}" if self.title_after else name
+
+    @property
+    def is_asn(self) -> bool:
+        return self.employment in (Employment.PNS, Employment.PPPK)
+
+
+def display_name(user: User) -> str:
+    """For allauth's pages and mails."""
+    return user.full_title
+
+
+class Mandate(models.Model):
+    """The letter under which somebody holds a role or a responsibility."""
+
+    number = models.CharField(max_length=80, verbose_name=_("decree number"))
+    signed_on = models.DateField(verbose_name=_("decree date"))
+    signer = models.CharField(max_length=120, verbose_name=_("signed by"))
+    kind = models.CharField(
+        max_length=12,
+        choices=MandateKind.choices,
+        default=MandateKind.DEFINITIVE,
+        verbose_name=_("kind of mandate"),
+    )
+
+    class Meta:
+        verbose_name = _("mandate")
+
+    def __str__(self) -> str:
+        return self.number
+
+
+class MembershipQuerySet(models.QuerySet["Membership"]):
+    def current(self, at: datetime) -> MembershipQuerySet:
+        """Valid at that instant: half-open [valid_from, valid_until)."""
+        return self.filter(
+            Q(valid_until=None) | Q(valid_until__gt=at), valid_from__lte=at, person__is_active=True
+        )
+
+    def in_role(self, roles: Iterable[str]) -> MembershipQuerySet:
+        return self.filter(role__in=list(roles))
+
+
+class Membership(models.Model):
+    """A role in a unit and everything below it, for a period, under a mandate."""
+
+    person = models.ForeignKey(
+        User, on_delete=models.PROTECT, related_name="memberships", verbose_name=_("person")
+    )
+    unit = models.ForeignKey(
+        Unit, on_delete=models.PROTECT, related_name="memberships", verbose_name=_("unit")
+    )
+    role = models.CharField(max_length=12, choices=Role.choices, verbose_name=_("role"))
+    valid_from = models.DateTimeField(verbose_name=_("from"))
+    valid_until = models.DateTimeField(null=True, blank=True, verbose_name=_("until"))
+    mandate = models.ForeignKey(
+        Mandate, on_delete=models.PROTECT, null=True, related_name="memberships"
+    )
+
+    objects = MembershipQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("membership")
+        constraints: ClassVar = [
+            models.CheckConstraint(
+                condition=Q(valid_until=None) | Q(valid_until__gt=F("valid_from")),
+                name="membership_ends_after_it_begins",
+            ),
+        ]
+        indexes: ClassVar = [
+            models.Index(fields=["person", "role"], name="membership_of_person"),
+            models.Index(fields=["unit", "role"], name="membership_of_unit"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.person_id} {self.role} {self.unit_id}"
+
+
+class AbsenceQuerySet(models.QuerySet["Absence"]):
+    def covering(self, at: datetime) -> AbsenceQuerySet:
+        return self.filter(starts_at__lte=at, ends_at__gt=at, cancelled_at=None)
+
+
+class Absence(models.Model):
+    """Somebody is away; half-open [starts_at, ends_at)."""
+
+    person = models.ForeignKey(
+        User, on_delete=models.PROTECT, related_name="absences", verbose_name=_("person")
+    )
+    substitute = models.ForeignKey(
+        User,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="substitutions",
+        verbose_name=_("substitute"),
+    )
+    kind = models.CharField(
+        max_length=12, choices=AbsenceKind.choices, verbose_name=_("kind of leave")
+    )
+    starts_at = models.DateTimeField(verbose_name=_("from"))
+    ends_at = models.DateTimeField(verbose_name=_("until"))
+    cancelled_at = models.DateTimeField(null=True)
+
+    objects = AbsenceQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("absence")
+        constraints: ClassVar = [
+            models.CheckConstraint(
+                condition=Q(ends_at__gt=F("starts_at")), name="absence_ends_after_it_begins"
+            ),
+            models.CheckConstraint(
+                condition=Q(substitute=None) | ~Q(substitute=F("person")),
+                name="absence_substitute_is_somebody_else",
+            ),
+        ]
+        indexes: ClassVar = [models.Index(fields=["person", "ends_at"], name="absence_of_person")]
+
+    def __str__(self) -> str:
+        return f"{self.person_id} {self.starts_at:%Y-%m-%d}"
+
+
+class InvitationQuerySet(models.QuerySet["Invitation"]):
+    def open(self, now: datetime) -> InvitationQuerySet:
+        return self.filter(accepted_at=None, revoked_at=None, expires_at__gt=now)
+
+
+class Invitation(models.Model):
+    """The only way in. The token is sent by mail and kept here as a hash."""
+
+    email = models.EmailField(verbose_name=_("official e-mail"))
+    name = models.CharField(max_length=120, verbose_name=_("name"))
+    title_before = models.CharField(max_length=40, blank=True, verbose_name=_("title before"))
+    title_after = models.CharField(max_length=60, blank=True, verbose_name=_("title after"))
+    position = models.CharField(max_length=120, blank=True, verbose_name=_("position"))
+    employment = models.CharField(
+        max_length=10, choices=Employment.choices, verbose_name=_("employment")
+    )
+    unit = models.ForeignKey(
+        Unit, on_delete=models.PROTECT, related_name="+", verbose_name=_("unit")
+    )
+    role = models.CharField(max_length=12, choices=Role.choices, verbose_name=_("role"))
+    mandate = models.ForeignKey(Mandate, on_delete=models.PROTECT, null=True, related_name="+")
+    language = models.CharField(max_length=2, default="id")
+    token_hash = models.CharField(max_length=64, unique=True)
+    invited_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+    invited_at = models.DateTimeField()
+    expires_at = models.DateTimeField()
+    accepted_at = models.DateTimeField(null=True)
+    revoked_at = models.DateTimeField(null=True)
+    accepted_by = models.OneToOneField(
+        User, on_delete=models.PROTECT, null=True, related_name="invitation"
+    )
+
+    objects = InvitationQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("invitation")
+        constraints: ClassVar = [
+            models.UniqueConstraint(
+                Lower("email"),
+                condition=Q(accepted_at=None, revoked_at=None),
+                name="invitation_once_per_address",
+            ),
+            models.CheckConstraint(
+                condition=Q(accepted_at=None, accepted_by=None)
+                | Q(accepted_at__isnull=False, accepted_by__isnull=False),
+                name="invitation_accepted_by_someone",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.email

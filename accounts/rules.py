@@ -1,0 +1,93 @@
+"""What a person may do, asked of unit tree, roles, periods and mandates. Nobody is exempt."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import datetime
+
+from accounts.models import Membership, Unit, User
+from accounts.states import SENSITIVE_ROLES, Role
+
+
+def unit_ids(person: User, now: datetime, roles: Iterable[str] | None = None) -> set[int]:
+    """The units in which the person holds one of the roles (any, by default), sub-units included."""
+    memberships = Membership.objects.current(now).filter(person_id=person.pk)
+    if roles is not None:
+        memberships = memberships.in_role(roles)
+    roots = set(memberships.values_list("unit_id", flat=True))
+    return within(roots)
+
+
+def within(roots: set[int]) -> set[int]:
+    """These units and all below them."""
+    if not roots:
+        return set()
+    children: dict[int | None, list[int]] = {}
+    for pk, parent in Unit.objects.order_by().values_list("pk", "parent_id"):
+        children.setdefault(parent, []).append(pk)
+    found, waiting = set(), list(roots)
+    while waiting:
+        unit = waiting.pop()
+        if unit not in found:
+            found.add(unit)
+            waiting += children.get(unit, [])
+    return found
+
+
+def above(unit_id: int) -> list[int]:
+    """This unit and those above it, nearest first."""
+    parents = dict(Unit.objects.order_by().values_list("pk", "parent_id"))
+    chain: list[int] = []
+    current: int | None = unit_id
+    while current is not None and current not in chain:
+        chain.append(current)
+        current = parents.get(current)
+    return chain
+
+
+def holds_role(person: User, roles: Iterable[str], unit_id: int, now: datetime) -> bool:
+    """Whether the person has one of the roles over the unit at that instant."""
+    return (
+        person.is_active
+        and Membership.objects.current(now)
+        .in_role(roles)
+        .filter(person_id=person.pk, unit_id__in=above(unit_id))
+        .exists()
+    )
+
+
+def mandate_for(
+    person: User, roles: Iterable[str], unit_id: int, now: datetime
+) -> Membership | None:
+    """The membership (with its mandate) under which the person acts in that role there."""
+    return (
+        Membership.objects.current(now)
+        .in_role(roles)
+        .filter(person_id=person.pk, unit_id__in=above(unit_id))
+        .select_related("mandate")
+        .order_by("-valid_from")
+        .first()
+    )
+
+
+def may_administer(person: User, now: datetime, unit_id: int | None = None) -> bool:
+    """A program admin, of the whole program or over the unit named."""
+    if unit_id is not None:
+        return holds_role(person, [Role.ADMIN], unit_id, now)
+    return (
+        person.is_active
+        and Membership.objects.current(now)
+        .in_role([Role.ADMIN])
+        .filter(person_id=person.pk)
+        .exists()
+    )
+
+
+def needs_second_factor(person: User, now: datetime) -> bool:
+    """Whoever approves or administers, now or by a responsibility that the roles imply."""
+    return (
+        Membership.objects.current(now)
+        .in_role(SENSITIVE_ROLES)
+        .filter(person_id=person.pk)
+        .exists()
+    )

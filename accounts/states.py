@@ -1,0 +1,44 @@
+"""Roles, kinds of employment and of mandate: plain values."""
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+
+class Role(models.TextChoices):
+    OFFICER = "officer", _("Communications officer")
+    SUPERVISOR = "supervisor", _("Supervisor")
+    HEAD = "head", _("Head of unit")
+    ADMIN = "admin", _("Program admin")
+    AUDITOR = "auditor", _("Auditor")
+
+
+# Whoever approves or administers needs a second factor before anything else opens.
+SENSITIVE_ROLES = frozenset({Role.SUPERVISOR, Role.HEAD, Role.ADMIN})
+
+
+class Employment(models.TextChoices):
+    PNS = "pns", "PNS"
+    PPPK = "pppk", "PPPK"
+    NON_ASN = "non_asn", "Non-ASN"
+
+
+class MandateKind(models.TextChoices):
+    DEFINITIVE = "definitive", _("Definitive")
+    PLT = "plt", "Plt."
+    PLH = "plh", "Plh."
+    PJ = "pj", "Pj."
+
+
+class AbsenceKind(models.TextChoices):
+    ANNUAL = "annual", _("Annual leave")
+    SICK = "sick", _("Sick leave")
+    MATERNITY = "maternity", _("Maternity leave")
+    IMPORTANT = "important", _("Leave for important reasons")
+    TRAVEL = "travel", _("Official travel")
+
+
+ZONES = [
+    ("Asia/Jakarta", "WIB (UTC+7)"),
+    ("Asia/Makassar", "WITA (UTC+8)"),
+    ("Asia/Jayapura", "WIT (UTC+9)"),
+]

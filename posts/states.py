@@ -1,0 +1,90 @@
+"""Life of a post and of its publications: plain values and tables of legal moves."""
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+
+class PostState(models.TextChoices):
+    DRAFT = "draft", _("Draft")
+    IN_REVIEW = "in_review", _("In review")
+    CHANGES_REQUESTED = "changes_requested", _("Changes requested")
+    REJECTED = "rejected", _("Rejected")
+    CLEARED = "cleared", _("Cleared")
+    SCHEDULED = "scheduled", _("Scheduled")
+    PUBLISHING = "publishing", _("Being published")
+    PUBLISHED = "published", _("Published")
+    MISSED = "missed", _("Missed")
+    WITHDRAWN = "withdrawn", _("Withdrawn")
+    CANCELLED = "cancelled", _("Cancelled")
+
+
+P = PostState
+MOVES: dict[PostState, set[PostState]] = {
+    P.DRAFT: {P.IN_REVIEW, P.MISSED, P.CANCELLED},
+    P.IN_REVIEW: {P.CLEARED, P.CHANGES_REQUESTED, P.REJECTED, P.DRAFT, P.MISSED, P.CANCELLED},
+    P.CHANGES_REQUESTED: {P.DRAFT, P.MISSED, P.CANCELLED},
+    P.REJECTED: {P.DRAFT, P.CANCELLED},
+    P.CLEARED: {P.SCHEDULED, P.DRAFT, P.MISSED, P.CANCELLED},
+    P.SCHEDULED: {P.PUBLISHING, P.CLEARED, P.DRAFT, P.MISSED, P.CANCELLED},
+    P.PUBLISHING: {P.PUBLISHED, P.WITHDRAWN},
+    P.PUBLISHED: {P.WITHDRAWN},
+    # A person decides: a new time (cleared or not yet), or a verdict that comes late.
+    P.MISSED: {
+        P.SCHEDULED, P.CLEARED, P.IN_REVIEW, P.DRAFT, P.CHANGES_REQUESTED, P.REJECTED, P.CANCELLED,
+    },
+    P.WITHDRAWN: set(),
+    P.CANCELLED: set(),
+}  # fmt: skip
+
+# In these a clearance of exactly the current revision must exist; a trigger holds it.
+CLEARED_STATES = frozenset({P.CLEARED, P.SCHEDULED, P.PUBLISHING, P.PUBLISHED})
+# In these the text may be changed; the change makes a new revision and a draft again.
+EDITABLE_STATES = frozenset(
+    {P.DRAFT, P.IN_REVIEW, P.CHANGES_REQUESTED, P.REJECTED, P.CLEARED, P.SCHEDULED, P.MISSED}
+)
+# In these a planned time that passes makes the post missed.
+WAITING_STATES = frozenset({P.DRAFT, P.IN_REVIEW, P.CHANGES_REQUESTED, P.CLEARED})
+
+
+class PublicationState(models.TextChoices):
+    SCHEDULED = "scheduled", _("Scheduled")
+    HELD = "held", _("Held")
+    CLAIMED = "claimed", _("To be posted by hand")
+    PUBLISHED = "published", _("Published")
+    FAILED = "failed", _("Failed")
+    UNKNOWN = "unknown", _("Unclear")
+    MISSED = "missed", _("Missed")
+    WITHDRAWN = "withdrawn", _("Withdrawn")
+    CANCELLED = "cancelled", _("Cancelled")
+
+
+S = PublicationState
+PUBLICATION_MOVES: dict[PublicationState, set[PublicationState]] = {
+    S.SCHEDULED: {S.CLAIMED, S.HELD, S.MISSED, S.CANCELLED},
+    S.HELD: {S.SCHEDULED, S.MISSED, S.CANCELLED},
+    S.CLAIMED: {S.PUBLISHED, S.FAILED, S.UNKNOWN, S.CANCELLED},
+    S.PUBLISHED: {S.WITHDRAWN},
+    S.FAILED: {S.CLAIMED, S.PUBLISHED, S.CANCELLED},
+    S.UNKNOWN: {S.PUBLISHED, S.FAILED, S.CANCELLED},
+    S.MISSED: set(),
+    S.WITHDRAWN: set(),
+    S.CANCELLED: set(),
+}
+# One publication at a time may stand in one of these per post and channel.
+LIVE_PUBLICATIONS = (S.SCHEDULED, S.HELD, S.CLAIMED, S.PUBLISHED, S.FAILED, S.UNKNOWN)
+
+
+class InformationClass(models.TextChoices):
+    """The classes of UU 14/2008 that may be published; *dikecualikan* never is."""
+
+    PERIODIC = "berkala", _("Periodic information")
+    IMMEDIATE = "serta_merta", _("Immediate information")
+    ANYTIME = "setiap_saat", _("Information available at any time")
+
+
+class Part(models.TextChoices):
+    """How somebody had a hand in a post; any of these bars them from clearing it."""
+
+    WROTE = "wrote", _("wrote")
+    UPLOADED = "uploaded", _("uploaded a picture")
+    SUGGESTED = "suggested", _("suggested text")
