@@ -152,9 +152,7 @@ class Review(models.Model):
     """The judging of one revision of a post."""
 
     post = models.ForeignKey("posts.Post", on_delete=models.PROTECT, related_name="reviews")
-    revision = models.OneToOneField(
-        "posts.Revision", on_delete=models.PROTECT, related_name="review"
-    )
+    revision = models.ForeignKey("posts.Revision", on_delete=models.PROTECT, related_name="reviews")
     ruleset = models.ForeignKey(Ruleset, on_delete=models.PROTECT, related_name="+")
     state = models.CharField(max_length=10, choices=ReviewState.choices, default=ReviewState.OPEN)
     opened_at = models.DateTimeField()
@@ -166,6 +164,10 @@ class Review(models.Model):
         constraints: ClassVar = [
             models.UniqueConstraint(
                 fields=["post"], condition=Q(state="open"), name="review_one_open_per_post"
+            ),
+            # Taken back and submitted again unchanged is a new review; judged twice is not.
+            models.UniqueConstraint(
+                fields=["revision"], condition=~Q(state="void"), name="review_judged_once"
             ),
         ]
         indexes: ClassVar = [

@@ -20,6 +20,13 @@ class RulesetState(models.TextChoices):
     RETIRED = "retired", _("Retired")
 
 
+RULESET_MOVES: dict[RulesetState, set[RulesetState]] = {
+    RulesetState.DRAFT: {RulesetState.ACTIVE},
+    RulesetState.ACTIVE: {RulesetState.RETIRED},
+    RulesetState.RETIRED: {RulesetState.ACTIVE},
+}
+
+
 class Answer(models.TextChoices):
     COMPLIES = "complies", _("Complies")
     NEEDS_WORK = "needs_work", _("Needs improvement")
