@@ -74,7 +74,7 @@ class UserManager(BaseUserManager["User"].from_queryset(UserQuerySet)):  # type:
 class User(AbstractBaseUser):
     """A person of the staff. There is no superuser: no role is exempt from the promises."""
 
-    email = models.EmailField(max_length=254, verbose_name=_("official e-mail"))
+    email = models.EmailField(max_length=254, unique=True, verbose_name=_("official e-mail"))
     name = models.CharField(max_length=120, verbose_name=_("name"))
     title_before = models.CharField(max_length=40, blank=True, verbose_name=_("title before"))
     title_after = models.CharField(max_length=60, blank=True, verbose_name=_("title after"))
