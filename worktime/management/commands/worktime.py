@@ -84,7 +84,7 @@ def answers(lines: Iterable[bytes]) -> Iterable[dict[str, Any]]:
 
 def _parse(raw: bytes) -> dict[str, Any]:
     try:
-        task = json.loads(raw.decode("utf-8-sig"))
+        task = json.loads(raw.decode("utf-8-sig"), parse_constant=_no_constant)
     except UnicodeDecodeError:
         raise Refused("not UTF-8") from None
     except (ValueError, RecursionError) as error:
@@ -92,6 +92,10 @@ def _parse(raw: bytes) -> dict[str, Any]:
     if not isinstance(task, dict):
         raise Refused("not a JSON object")
     return task
+
+
+def _no_constant(name: str) -> None:
+    raise ValueError(f"{name} is not a JSON value")  # Python would read and write NaN
 
 
 def _answer(task: dict[str, Any], calendars: dict[str, Calendar]) -> dict[str, Any]:
