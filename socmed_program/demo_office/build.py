@@ -1,0 +1,206 @@
+"""Lets the demo office live through its last two weeks, in order of time, by the real actions."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import datetime, time, timedelta
+from zoneinfo import ZoneInfo
+
+import accounts.actions
+import channels.actions
+import duties.actions
+from django.utils import translation
+
+import posts.actions
+import records.actions
+from accounts.models import Unit, User
+from accounts.states import AbsenceKind, MandateKind
+from channels.models import Channel
+from channels.states import Moderation, Rank
+from socmed_program.demo_office import staff
+from socmed_program.demo_office.accounts_on_networks import CHANNELS
+from socmed_program.demo_office.content import POSTS
+from socmed_program.demo_office.letters import MESSAGES
+from socmed_program.demo_office.message_story import MessageStory
+from socmed_program.demo_office.post_story import PostStory
+from worktime.models import WorkCalendar
+
+ZONE = ZoneInfo("Asia/Jakarta")
+DAYS_BACK = 21
+TICK = timedelta(hours=1)
+
+Act = Callable[[datetime], object]
+
+
+class Office:
+    """Units, people and channels by their short keys, and a timeline of what happens when."""
+
+    def __init__(self, now: datetime) -> None:
+        self.now = now
+        self.started = now - timedelta(days=DAYS_BACK)
+        self.units: dict[str, Unit] = {}
+        self.people: dict[str, User] = {}
+        self.channels: dict[str, Channel] = {}
+        self._timeline: list[tuple[datetime, int, Act]] = []
+
+    def at(self, day: int, clock: str) -> datetime:
+        """That many days from today at a local time of the province."""
+        today = self.now.astimezone(ZONE).date()
+        return datetime.combine(today + timedelta(days=day), time.fromisoformat(clock), ZONE)
+
+    def plan(self, moment: datetime, act: Act) -> None:
+        """Something that happens then; what lies in the future has not happened."""
+        if moment <= self.now:
+            self._timeline.append((moment, len(self._timeline), act))
+
+    def live(self) -> None:
+        """Everything in order of time, with the clock's sweeps in between."""
+        for moment, _order, act in sorted(self._timeline, key=lambda entry: entry[:2]):
+            act(moment)
+
+
+def build(*, now: datetime) -> Office:
+    """Fill an empty database. Deterministic for one `now`; takes some seconds."""
+    office = Office(now)
+    with translation.override("id"):
+        _hire(office)
+        _register(office)
+        for post in POSTS:
+            PostStory(office, post).plan()
+        for message in MESSAGES:
+            MessageStory(office, message).plan()
+        _let_the_clock_run(office)
+        office.live()
+        _read_old_news(office)
+    return office
+
+
+def _hire(office: Office) -> None:
+    calendar = WorkCalendar.objects.get(code="wib")
+    begun = office.started
+    for unit in staff.UNITS:
+        office.units[unit.code] = accounts.actions.create_unit(
+            code=unit.code,
+            name=unit.name,
+            short_name=unit.short_name,
+            zone="Asia/Jakarta",
+            calendar=calendar,
+            parent=office.units[unit.parent] if unit.parent else None,
+            mail_domains=[staff.DOMAIN],
+            by=None,
+            now=begun,
+        )
+    mandate = accounts.actions.record_mandate(
+        number="188.44/0137/KOMINFO",
+        signed_on=(begun - timedelta(days=40)).date(),
+        signer="Sekretaris Daerah Provinsi Nusa Bahari",
+        kind=MandateKind.DEFINITIVE,
+        by=None,
+        now=begun,
+    )
+    for person in staff.PEOPLE:
+        office.people[person.key] = accounts.actions.add_person(
+            email=person.email,
+            name=person.name,
+            title_before=person.before,
+            title_after=person.after,
+            nip=person.nip,
+            position=person.position,
+            employment=person.employment,
+            unit=office.units[person.unit],
+            by=None,
+            now=begun,
+        )
+        for role, unit_code in person.roles:
+            accounts.actions.grant_membership(
+                person=office.people[person.key],
+                unit=office.units[unit_code],
+                role=role,
+                valid_from=begun,
+                valid_until=None,
+                mandate=mandate,
+                by=None,
+                now=begun,
+            )
+    _away(office)
+
+
+def _away(office: Office) -> None:
+    """One officer is on leave this week, so the substitute hears of her duties."""
+    accounts.actions.record_absence(
+        person=office.people["putri"],
+        substitute=office.people["teguh"],
+        kind=AbsenceKind.ANNUAL,
+        starts_at=office.at(-2, "00:00"),
+        ends_at=office.at(5, "00:00"),
+        by=office.people["ratna"],
+        now=office.at(-3, "09:00"),
+    )
+
+
+def _register(office: Office) -> None:
+    admin, begun = office.people["ratna"], office.started + timedelta(hours=1)
+    decree = accounts.actions.record_mandate(
+        number="555/021/SK/DISKOMINFO",
+        signed_on=(begun - timedelta(days=30)).date(),
+        signer="Kepala Dinas Komunikasi dan Informatika",
+        kind=MandateKind.DEFINITIVE,
+        by=admin,
+        now=begun,
+    )
+    for entry in CHANNELS:
+        channel = channels.actions.register(
+            unit=office.units[entry.unit],
+            url=entry.url,
+            network=entry.network,
+            handle=entry.handle,
+            name=entry.name,
+            purpose=entry.purpose,
+            house_rules="Sampaikan dengan santun. Jangan menulis data pribadi di kolom komentar. "
+            "Pengaduan resmi: SP4N-LAPOR!",
+            moderation=Moderation.ACTIVE,
+            response_minutes=450,
+            by=admin,
+            now=begun,
+        )
+        office.channels[entry.key] = channels.actions.activate(
+            channel_id=channel.pk, by=admin, now=begun
+        )
+        for task, people in entry.people.items():
+            for place, key in enumerate(people):
+                channels.actions.assign(
+                    channel_id=channel.pk,
+                    person=office.people[key],
+                    task=task,
+                    rank=Rank.BACKUP if place else Rank.PRIMARY,
+                    valid_from=begun,
+                    valid_until=None,
+                    mandate=decree,
+                    by=admin,
+                    now=begun,
+                )
+
+
+def _let_the_clock_run(office: Office) -> None:
+    """The sweeps as the clock would have called them: each hour, and at every slot."""
+    moment = office.started + timedelta(hours=2)
+    while moment < office.now:
+        office.plan(moment, sweep)
+        moment += TICK
+    office.plan(office.now, sweep)
+
+
+def sweep(moment: datetime) -> None:
+    """What the clock does, at a moment of the past."""
+    posts.actions.open_due_slots(now=moment)
+    posts.actions.mark_missed(now=moment)
+    while duties.actions.fire_due_reminders(now=moment):
+        pass
+
+
+def _read_old_news(office: Office) -> None:
+    """Nobody leaves three weeks of notices unread; the last two days stay new."""
+    recent = office.now - timedelta(days=2)
+    for person in office.people.values():
+        old = person.notices.filter(created_at__lt=recent).values_list("pk", flat=True)
+        records.actions.mark_read(by=person, now=recent, notice_ids=list(old))
