@@ -114,9 +114,9 @@ def main() -> None:
         spans = [(start, calendar.due(start, minutes)) for start in starts]
         for question in dues[:200]:
             assert calendar.due(*question) == limit_due(*question) == loop_due(*question)
-        for question in spans[:200]:
-            assert calendar.between(*question) == limit_between(*question) == minutes
-            assert loop_between(*question) == minutes
+        for span in spans[:200]:
+            assert calendar.between(*span) == limit_between(*span) == minutes
+            assert loop_between(*span) == minutes
         report(f"due, {label}", dues, calendar.due, limit_due, loop_due)
         report(f"between, {label}", spans, calendar.between, limit_between, loop_between)
     print(f"goal: at least {GOAL} of the limit, whatever the span")

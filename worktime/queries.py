@@ -118,7 +118,7 @@ def _weeks(chain: list[WorkCalendar]) -> tuple[Week, ...]:
 def _specials(rank: dict[int | None, int]) -> tuple[Special, ...]:
     rows = [
         row
-        for row in SpecialHours.objects.prefetch_related("spans").order_by("-first_day")
+        for row in SpecialHours.objects.prefetch_related("spans").order_by("first_day")
         if row.calendar_id in rank
     ]
     rows.sort(key=lambda row: rank[row.calendar_id])

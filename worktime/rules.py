@@ -9,4 +9,4 @@ from worktime.models import Holiday
 
 def may_confirm(person: AbstractBaseUser, holiday: Holiday) -> bool:
     """Four eyes: whoever proposed the day cannot be the one who confirms it."""
-    return holiday.proposed_by_id != person.pk
+    return bool(holiday.proposed_by_id != person.pk)
