@@ -62,7 +62,9 @@ class Message(models.Model):
         indexes: ClassVar = [
             models.Index(fields=["channel", "-received_at", "-id"], name="message_inbox"),
             models.Index(
-                fields=["-received_at", "-id"], condition=Q(state="open"), name="message_open"
+                fields=["-received_at", "-id"],
+                condition=Q(state="open"),
+                name="message_open",
             ),
         ]
 
@@ -164,7 +166,8 @@ class Duty(models.Model):
                 condition=Q(due_at__gte=F("opened_at")), name="duty_due_after_opened"
             ),
             models.CheckConstraint(
-                condition=Q(met_at=None) | Q(cancelled_at=None), name="duty_ends_one_way"
+                condition=Q(met_at=None) | Q(cancelled_at=None),
+                name="duty_ends_one_way",
             ),
             models.CheckConstraint(
                 condition=Q(cancelled_at=None) | ~Q(cancel_reason=""),
@@ -215,6 +218,8 @@ class Reminder(models.Model):
     by_email = models.BooleanField(default=True)
     remind_at = models.DateTimeField()
     fired_at = models.DateTimeField(null=True)
+    # Fired together with this later step of the same duty, which alone was told (after an outage).
+    collapsed_into = models.CharField(max_length=12, choices=Step.choices, blank=True, default="")
     cancelled_at = models.DateTimeField(null=True)
 
     objects = ReminderQuerySet.as_manager()
@@ -224,7 +229,8 @@ class Reminder(models.Model):
         constraints: ClassVar = [
             models.UniqueConstraint(fields=["duty", "step"], name="reminder_once_per_step"),
             models.CheckConstraint(
-                condition=Q(fired_at=None) | Q(cancelled_at=None), name="reminder_ends_one_way"
+                condition=Q(fired_at=None) | Q(cancelled_at=None),
+                name="reminder_ends_one_way",
             ),
         ]
         indexes: ClassVar = [

@@ -21,11 +21,17 @@ class Migration(migrations.Migration):
                 (
                     "id",
                     models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                        auto_created=True,
+                        primary_key=True,
+                        serialize=False,
+                        verbose_name="ID",
                     ),
                 ),
                 ("external_id", models.CharField(max_length=200)),
-                ("url", models.URLField(blank=True, max_length=500, verbose_name="link")),
+                (
+                    "url",
+                    models.URLField(blank=True, max_length=500, verbose_name="link"),
+                ),
                 (
                     "author_name",
                     models.CharField(blank=True, max_length=120, verbose_name="author"),
@@ -89,13 +95,19 @@ class Migration(migrations.Migration):
                 (
                     "id",
                     models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                        auto_created=True,
+                        primary_key=True,
+                        serialize=False,
+                        verbose_name="ID",
                     ),
                 ),
                 (
                     "kind",
                     models.CharField(
-                        choices=[("first_response", "First response"), ("review", "Ethics review")],
+                        choices=[
+                            ("first_response", "First response"),
+                            ("review", "Ethics review"),
+                        ],
                         max_length=20,
                     ),
                 ),
@@ -105,7 +117,10 @@ class Migration(migrations.Migration):
                 (
                     "clock",
                     models.CharField(
-                        choices=[("working", "Working time"), ("calendar", "Calendar time")],
+                        choices=[
+                            ("working", "Working time"),
+                            ("calendar", "Calendar time"),
+                        ],
                         max_length=10,
                     ),
                 ),
@@ -153,7 +168,10 @@ class Migration(migrations.Migration):
                 (
                     "id",
                     models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                        auto_created=True,
+                        primary_key=True,
+                        serialize=False,
+                        verbose_name="ID",
                     ),
                 ),
                 (
@@ -197,7 +215,10 @@ class Migration(migrations.Migration):
                 (
                     "id",
                     models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                        auto_created=True,
+                        primary_key=True,
+                        serialize=False,
+                        verbose_name="ID",
                     ),
                 ),
                 ("text", models.TextField(verbose_name="answer")),
@@ -234,13 +255,19 @@ class Migration(migrations.Migration):
                 (
                     "id",
                     models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                        auto_created=True,
+                        primary_key=True,
+                        serialize=False,
+                        verbose_name="ID",
                     ),
                 ),
                 (
                     "kind",
                     models.CharField(
-                        choices=[("first_response", "First response"), ("review", "Ethics review")],
+                        choices=[
+                            ("first_response", "First response"),
+                            ("review", "Ethics review"),
+                        ],
                         max_length=20,
                     ),
                 ),
@@ -261,7 +288,10 @@ class Migration(migrations.Migration):
                 (
                     "clock",
                     models.CharField(
-                        choices=[("working", "Working time"), ("calendar", "Calendar time")],
+                        choices=[
+                            ("working", "Working time"),
+                            ("calendar", "Calendar time"),
+                        ],
                         max_length=10,
                     ),
                 ),
@@ -272,7 +302,8 @@ class Migration(migrations.Migration):
             options={
                 "constraints": [
                     models.CheckConstraint(
-                        condition=models.Q(("minutes__gt", 0)), name="standard_takes_time"
+                        condition=models.Q(("minutes__gt", 0)),
+                        name="standard_takes_time",
                     ),
                     models.UniqueConstraint(
                         condition=models.Q(("is_active", True)),
@@ -298,7 +329,10 @@ class Migration(migrations.Migration):
                 (
                     "id",
                     models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                        auto_created=True,
+                        primary_key=True,
+                        serialize=False,
+                        verbose_name="ID",
                     ),
                 ),
                 (
@@ -337,7 +371,9 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name="message",
-            index=models.Index(fields=["channel", "-received_at", "-id"], name="message_inbox"),
+            index=models.Index(
+                fields=["channel", "-received_at", "-id"], name="message_inbox"
+            ),
         ),
         migrations.AddIndex(
             model_name="message",
@@ -370,7 +406,9 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name="reminder",
             constraint=models.CheckConstraint(
-                condition=models.Q(("fired_at", None), ("cancelled_at", None), _connector="OR"),
+                condition=models.Q(
+                    ("fired_at", None), ("cancelled_at", None), _connector="OR"
+                ),
                 name="reminder_ends_one_way",
             ),
         ),
@@ -404,7 +442,9 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name="duty",
             constraint=models.CheckConstraint(
-                condition=models.Q(("met_at", None), ("cancelled_at", None), _connector="OR"),
+                condition=models.Q(
+                    ("met_at", None), ("cancelled_at", None), _connector="OR"
+                ),
                 name="duty_ends_one_way",
             ),
         ),

@@ -1,0 +1,22 @@
+"""Every write about messages and duties."""
+
+from duties.actions.duty import (
+    Refused,
+    cancel_duty,
+    fire_due_reminders,
+    meet,
+    open_duty,
+)
+from duties.actions.message import answer, receive, reopen, set_aside
+
+__all__ = [
+    "Refused",
+    "answer",
+    "cancel_duty",
+    "fire_due_reminders",
+    "meet",
+    "open_duty",
+    "receive",
+    "reopen",
+    "set_aside",
+]

@@ -1,0 +1,171 @@
+"""Steps of a duty: when they fall, and firing them, each exactly once (DESIGN, promise 5).
+
+Only duties.actions calls this. Whoever changes a reminder holds the lock on its duty.
+"""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Iterable, Sequence
+from datetime import datetime
+from itertools import groupby
+from typing import Protocol
+
+from accounts.models import User
+from duties.models import Duty, Reminder
+from duties.recipients import Answer, Roster
+from duties.states import Clock, Step
+from records import actions as records
+from records.models import Event
+from records.states import Urgency
+from worktime.arithmetic import Calendar
+
+log = logging.getLogger(__name__)
+
+KINDS = {
+    Step.HALF: "duty.reminded",
+    Step.FOUR_FIFTHS: "duty.reminded",
+    Step.BREACH: "duty.breached",
+    Step.DAY_AFTER: "duty.overdue",
+}
+
+
+class StepPlan(Protocol):
+    """What a step needs; a StandardStep has it."""
+
+    step: str
+    percent: int
+    minutes_after: int
+    recipients: list[str]
+    by_email: bool
+
+
+def plan(duty: Duty, steps: Iterable[StepPlan], calendar: Calendar) -> list[Reminder]:
+    """The rows of the steps, not yet saved. `minutes_after` are working minutes, always."""
+    return [
+        Reminder(
+            duty=duty,
+            step=step.step,
+            recipients=step.recipients,
+            by_email=step.by_email,
+            remind_at=_moment(duty, step, calendar),
+        )
+        for step in steps
+    ]
+
+
+def _moment(duty: Duty, step: StepPlan, calendar: Calendar) -> datetime:
+    if step.percent >= 100:
+        at = duty.due_at
+    elif duty.clock == Clock.WORKING:
+        allowed = calendar.between(duty.opened_at, duty.due_at)
+        at = calendar.due(duty.opened_at, -(-allowed * step.percent // 100))
+    else:
+        at = duty.opened_at + (duty.due_at - duty.opened_at) * step.percent / 100
+    return calendar.due(at, step.minutes_after) if step.minutes_after else at
+
+
+def stop(duty: Duty, now: datetime) -> int:
+    """Cancel the steps to come and the mails not yet under way; say how many steps."""
+    open_steps = Reminder.objects.filter(duty=duty, fired_at=None, cancelled_at=None)
+    stopped = open_steps.update(cancelled_at=now)
+    records.cancel_notices(subject=duty, kinds=set(KINDS.values()))
+    return stopped
+
+
+def fire(*, now: datetime, limit: int) -> int:
+    """Fire due steps inside the caller's transaction; say how many rows were marked.
+
+    The duties are locked first, skipping those that somebody answers or fires at this moment;
+    their steps are then read afresh, so that nothing fired meanwhile is fired again. No two
+    locks are ever waited for: a duty's steps belong to whoever holds the duty.
+    """
+    found = (
+        Reminder.objects.due(now)
+        .select_for_update(skip_locked=True, of=("duty",))
+        .select_related("duty")
+        .order_by("remind_at", "pk")[:limit]
+    )
+    duties = {reminder.duty_id for reminder in found}
+    due = (
+        Reminder.objects.due(now)
+        .filter(duty_id__in=duties)
+        .select_for_update(of=("self",))
+        .select_related("duty__channel__unit", "duty__message")
+        .order_by("duty_id", "remind_at", "pk")
+    )
+    roster = Roster(now)
+    fired = 0
+    for _duty_id, group in groupby(list(due), key=lambda reminder: reminder.duty_id):
+        fired += _fire_duty(list(group), roster, now)
+    return fired
+
+
+def _fire_duty(steps: Sequence[Reminder], roster: Roster, now: datetime) -> int:
+    """One notice per person for all steps that are due: the latest speaks, the others fall in."""
+    last = steps[-1]
+    # Everyone whom one of the steps would have told, those of the latest step first.
+    recipients = [name for step in reversed(steps) for name in step.recipients]
+    try:
+        answer = roster.whom_to_tell(last.duty, recipients)
+    except Exception:  # one broken duty must not hold up all others; it is tried again
+        log.exception("reminder_not_resolved", extra={"duty": last.duty_id})
+        return 0
+    _tell(last, steps, answer, now)
+    for step in steps:
+        step.fired_at = now
+        step.collapsed_into = "" if step is last else last.step
+    return Reminder.objects.bulk_update(steps, ["fired_at", "collapsed_into"])
+
+
+def _tell(last: Reminder, steps: Sequence[Reminder], answer: Answer, now: datetime) -> None:
+    duty = last.duty
+    event = records.write(
+        kind=KINDS[Step(last.step)],
+        subject=duty,
+        by=None,
+        now=now,
+        **_facts(last, steps, answer),
+    )
+    by_email = any(step.by_email for step in steps)
+    for reason in dict.fromkeys(told.reason for told in answer.told):
+        people = [told.person for told in answer.told if told.reason == reason]
+        _owe(event, people, reason, last, by_email, now)
+
+
+def _owe(
+    event: Event,
+    people: list[User],
+    reason: str,
+    last: Reminder,
+    by_email: bool,
+    now: datetime,
+) -> None:
+    late = last.step in (Step.BREACH, Step.DAY_AFTER)
+    records.owe(
+        event=event,
+        people=people,
+        now=now,
+        by_email=by_email,
+        urgency=Urgency.URGENT if late else Urgency.ACTION,
+        reason=reason,
+        url=last.duty.url,
+        key=f"duty:{last.duty_id}:{last.step}",
+    )
+
+
+def _facts(last: Reminder, steps: Sequence[Reminder], answer: Answer) -> dict[str, object]:
+    duty = last.duty
+    return {
+        "step": last.step,
+        "duty_kind": duty.kind,
+        "message_class": duty.message.message_class if duty.message else "",
+        "channel": str(duty.channel),
+        "unit": duty.channel.unit.short_name,
+        "due": duty.due_at.isoformat(),
+        "zone": duty.channel.unit.zone,
+        "told": [{"person": told.person.pk, "reason": told.reason} for told in answer.told],
+        "skipped": answer.skipped,
+        "collapsed": [step.step for step in steps if step is not last],
+        "fell_due": steps[0].remind_at.isoformat(),
+    }
