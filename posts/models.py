@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, ClassVar
 
 from django.db import models
 from django.db.models import Q
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from posts.states import (
@@ -16,6 +17,7 @@ from posts.states import (
     Part,
     PostState,
     PublicationState,
+    Reason,
 )
 
 if TYPE_CHECKING:
@@ -94,6 +96,10 @@ class Post(models.Model):
 
     def __str__(self) -> str:
         return self.title
+
+    def get_absolute_url(self) -> str:
+        """The file of the post. The page is built by `insights`, above: no `reverse` from here."""
+        return f"/posts/{self.pk}/"
 
 
 class Revision(models.Model):
@@ -315,3 +321,11 @@ class Publication(models.Model):
 
     def __str__(self) -> str:
         return f"{self.post_id} {self.channel_id} {self.state}"
+
+    def get_absolute_url(self) -> str:
+        return reverse("posts:publication", args=[self.pk])
+
+    @property
+    def why(self) -> str:
+        """The reason in words, whether the system gave it or a person."""
+        return str(Reason(self.reason).label) if self.reason in Reason.values else self.reason

@@ -60,7 +60,8 @@ class PublicationState(models.TextChoices):
 
 S = PublicationState
 PUBLICATION_MOVES: dict[PublicationState, set[PublicationState]] = {
-    S.SCHEDULED: {S.CLAIMED, S.HELD, S.MISSED, S.CANCELLED},
+    # Straight to failed: what would go out is not what was cleared.
+    S.SCHEDULED: {S.CLAIMED, S.HELD, S.MISSED, S.FAILED, S.CANCELLED},
     S.HELD: {S.SCHEDULED, S.MISSED, S.CANCELLED},
     S.CLAIMED: {S.PUBLISHED, S.FAILED, S.UNKNOWN, S.CANCELLED},
     S.PUBLISHED: {S.WITHDRAWN},
@@ -88,3 +89,17 @@ class Part(models.TextChoices):
     WROTE = "wrote", _("wrote")
     UPLOADED = "uploaded", _("uploaded a picture")
     SUGGESTED = "suggested", _("suggested text")
+
+
+class Reason(models.TextChoices):
+    """Why a publication did not go out, where no person wrote the reason in own words."""
+
+    EDITED = "edited", _("The text was changed after it was cleared.")
+    UNSCHEDULED = "unscheduled", _("The post was taken off the calendar.")
+    RESCHEDULED = "rescheduled", _("A new time was chosen.")
+    LATE = "late", _("The slot passed by more than ten minutes before it could be opened.")
+    NOT_CLEARED_BYTES = (
+        "not_cleared_bytes",
+        _("Text or picture is not what was cleared. Nothing was published."),
+    )
+    CHANNEL_NOT_ACTIVE = "channel_not_active", _("The channel is not active.")

@@ -1,0 +1,33 @@
+"""Every write of posts: `posts.actions.schedule(…)` and so on.
+
+All are keyword-only, atomic, and lock post → revision → clearance → publication.
+"""
+
+from posts.actions.deciding import clear, recall, return_to_author, submit
+from posts.actions.moving import MoveRefused, Stale
+from posts.actions.planning import cancel, plan, schedule, unschedule
+from posts.actions.publishing import confirm_published, withdraw
+from posts.actions.sweeping import mark_missed, open_due_slots
+from posts.actions.writing import create, save_revision, store_asset
+from posts.pictures import PictureRefused
+
+__all__ = [
+    "MoveRefused",
+    "PictureRefused",
+    "Stale",
+    "cancel",
+    "clear",
+    "confirm_published",
+    "create",
+    "mark_missed",
+    "open_due_slots",
+    "plan",
+    "recall",
+    "return_to_author",
+    "save_revision",
+    "schedule",
+    "store_asset",
+    "submit",
+    "unschedule",
+    "withdraw",
+]

@@ -1,0 +1,155 @@
+"""The sweeps: open the manual lane at the slot; what fires too late never fires by itself."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable
+from datetime import datetime, timedelta
+
+from django.db import transaction
+
+from accounts.models import User
+from channels import queries as duty
+from channels.models import Channel
+from channels.states import ChannelState, Task
+from posts.actions.moving import (
+    approvers,
+    authors,
+    call_for_action,
+    move_publication,
+)
+from posts.actions.publishing import miss, settle
+from posts.digest import files_unchanged, of_revision
+from posts.models import Post, Publication
+from posts.states import PublicationState, Reason
+from records.states import Urgency
+
+log = logging.getLogger(__name__)
+
+# A slot that passed by more than this does not fire by itself (DESIGN, promise 3).
+CUTOFF = timedelta(minutes=10)
+BATCH = 50
+S = PublicationState
+
+
+def open_due_slots(*, now: datetime) -> int:
+    """Open the manual lane for publications whose slot is reached; say how many posts were handled.
+
+    `now` is the database's clock, read once by the sweep. Each post in its own transaction, under
+    its own lock, skipping what others hold: any number of processes may run this at once. A post
+    that fails in an unforeseen way is logged and does not hold up the others.
+    """
+    due = Publication.objects.slot_reached(now).order_by("slot_at", "pk")
+    return _one_by_one(list(due.values_list("post_id", flat=True)[:BATCH]), _open, now)
+
+
+def mark_missed(*, now: datetime) -> int:
+    """Posts whose planned time passed while they waited become missed; say how many."""
+    late = Post.objects.slot_passed(now).order_by("planned_at", "pk")
+    return _one_by_one(list(late.values_list("pk", flat=True)[:BATCH]), _miss, now)
+
+
+def _one_by_one(
+    post_ids: list[int], handle: Callable[[Post, datetime], bool], now: datetime
+) -> int:
+    handled = 0
+    for post_id in dict.fromkeys(post_ids):
+        try:
+            with transaction.atomic(durable=True):
+                post = (
+                    Post.objects.select_for_update(skip_locked=True, of=("self",))
+                    .select_related("unit", "revision")
+                    .filter(pk=post_id)
+                    .first()
+                )
+                handled += post is not None and handle(post, now)
+        except Exception:
+            log.exception("post %s could not be handled by the sweep", post_id)
+    return handled
+
+
+def _open(post: Post, now: datetime) -> bool:
+    due = list(
+        post.publications.slot_reached(now)
+        .select_for_update(of=("self",))
+        .select_related("post", "channel")
+        .order_by("pk")
+    )
+    if not due:
+        return False
+    intact = _is_intact(post)
+    for publication in due:
+        if not intact:
+            _fail(publication, now)
+        elif now - publication.slot_at > CUTOFF:
+            _let_pass(publication, Reason.LATE, now)
+        elif publication.channel.state != ChannelState.ACTIVE:
+            _let_pass(publication, Reason.CHANNEL_NOT_ACTIVE, now)
+        else:
+            _claim(publication, now)
+    settle(post, by=None, now=now)
+    return True
+
+
+def _is_intact(post: Post) -> bool:
+    """The bytes in the database and on disk are those that somebody cleared."""
+    revision = post.revision
+    return (
+        revision is not None
+        and of_revision(revision) == revision.digest == post.cleared_digest
+        and files_unchanged(revision)
+    )
+
+
+def _claim(publication: Publication, now: datetime) -> None:
+    move_publication(
+        publication,
+        S.CLAIMED,
+        by=None,
+        now=now,
+        kind="publication.opened",
+        changes={"opened_at": now},
+        **call_for_action(publishers(publication.channel, now), "responsible"),
+    )
+
+
+def _let_pass(publication: Publication, reason: Reason, now: datetime) -> None:
+    move_publication(
+        publication,
+        S.MISSED,
+        by=None,
+        now=now,
+        kind="publication.missed",
+        changes={"reason": reason},
+        why=reason,
+    )
+
+
+def _fail(publication: Publication, now: datetime) -> None:
+    post = publication.post
+    move_publication(
+        publication,
+        S.FAILED,
+        by=None,
+        now=now,
+        kind="publication.failed",
+        changes={"reason": Reason.NOT_CLEARED_BYTES},
+        why=Reason.NOT_CLEARED_BYTES,
+        tell=[*authors(post), *approvers(post)],
+        reason="author",
+        by_email=True,
+        urgency=Urgency.URGENT,
+    )
+
+
+def publishers(channel: Channel, now: datetime) -> list[User]:
+    """Whose charge it is to publish there now; if nobody's, whom the duty falls to."""
+    people = duty.responsible_people(channel, Task.PUBLISH, now)
+    return people or [link.person for link in duty.on_duty(channel, Task.PUBLISH, now)][:1]
+
+
+def _miss(post: Post, now: datetime) -> bool:
+    if not Post.objects.slot_passed(now).filter(pk=post.pk).exists():
+        return False
+    miss(post, now)
+    return True

@@ -1,0 +1,131 @@
+"""Pictures from outside: judged by content, drawn anew without metadata, kept by their hash."""
+
+from __future__ import annotations
+
+import hashlib
+import io
+import os
+import tempfile
+import unicodedata
+from dataclasses import dataclass
+from pathlib import Path, PurePath
+from typing import BinaryIO, cast
+
+from django.conf import settings
+from django.core.files.uploadedfile import UploadedFile
+from django.utils.translation import gettext as _
+from PIL import Image, ImageCms, ImageOps
+
+# A one-bit PNG of 20 KiB can ask for more than a GiB of memory: the header is judged first.
+MOST_PIXELS = 40_000_000
+FORMATS = ("JPEG", "PNG", "WEBP")
+JPEG_QUALITY = 90
+UNREADABLE = (
+    OSError,
+    ValueError,
+    SyntaxError,
+    EOFError,
+    Image.DecompressionBombError,
+    Image.DecompressionBombWarning,
+)
+Image.MAX_IMAGE_PIXELS = MOST_PIXELS
+
+
+class PictureRefused(Exception):
+    """Why this file is not taken, in words for the person who uploaded it."""
+
+
+@dataclass(frozen=True)
+class Redrawn:
+    """Our own bytes of somebody's picture."""
+
+    data: bytes
+    mime: str
+    suffix: str
+    width: int
+    height: int
+
+    @property
+    def sha256(self) -> str:
+        return hashlib.sha256(self.data).hexdigest()
+
+
+def reencode(file: UploadedFile) -> Redrawn:
+    """Draw the picture anew. Raises PictureRefused; the name and the type sent are not believed."""
+    if file.size is None or file.size > settings.UPLOAD_LIMIT_BYTES:
+        raise PictureRefused(too_big())
+    file.seek(0)
+    try:
+        with Image.open(cast(BinaryIO, file), formats=FORMATS) as image:
+            if image.width * image.height > MOST_PIXELS:
+                raise PictureRefused(_("The picture has more than 40 million pixels."))
+            if getattr(image, "n_frames", 1) > 1:
+                raise PictureRefused(_("Moving pictures cannot be used here."))
+            image.load()
+            return _redraw(image)
+    except UNREADABLE:
+        raise PictureRefused(
+            _("This is not a picture that can be read. Use JPEG, PNG or WebP.")
+        ) from None
+
+
+def too_big() -> str:
+    return _("The file is larger than %(limit)s MB.") % {
+        "limit": settings.UPLOAD_LIMIT_BYTES // (1024 * 1024)
+    }
+
+
+def _redraw(image: Image.Image) -> Redrawn:
+    """Upright, in sRGB, without metadata: PNG where it was one or is transparent, else JPEG."""
+    keeps_form = image.format == "PNG" or image.has_transparency_data
+    picture = _in_srgb(ImageOps.exif_transpose(image))
+    target = io.BytesIO()
+    if keeps_form:
+        picture.convert("RGBA" if image.has_transparency_data else "RGB").save(target, "PNG")
+        mime, suffix = "image/png", ".png"
+    else:
+        picture.convert("RGB").save(target, "JPEG", quality=JPEG_QUALITY, optimize=True)
+        mime, suffix = "image/jpeg", ".jpg"
+    return Redrawn(target.getvalue(), mime, suffix, picture.width, picture.height)
+
+
+def _in_srgb(image: Image.Image) -> Image.Image:
+    """Colours as seen, since the profile itself is metadata and is dropped."""
+    profile = image.info.pop("icc_profile", None)
+    for name in ("exif", "xmp", "comment"):
+        image.info.pop(name, None)
+    if not profile or image.mode not in ("RGB", "RGBA"):
+        return image
+    try:
+        source = ImageCms.ImageCmsProfile(io.BytesIO(profile))
+        converted = ImageCms.profileToProfile(image, source, ImageCms.createProfile("sRGB"))
+    except (ImageCms.PyCMSError, OSError):
+        return image
+    converted = converted or image
+    converted.info.pop("icc_profile", None)
+    return converted
+
+
+def keep(picture: Redrawn) -> str:
+    """Write the bytes under their hash, whole or not at all; return the path below MEDIA_ROOT."""
+    sha256 = picture.sha256
+    path = PurePath("assets") / sha256[:2] / f"{sha256}{picture.suffix}"
+    target = Path(settings.MEDIA_ROOT) / path
+    if target.exists() and hashlib.sha256(target.read_bytes()).hexdigest() == sha256:
+        return str(path)
+    target.parent.mkdir(parents=True, exist_ok=True)
+    handle, temporary = tempfile.mkstemp(dir=target.parent)
+    with os.fdopen(handle, "wb") as file:
+        file.write(picture.data)
+        file.flush()
+        os.fsync(file.fileno())
+    Path(temporary).chmod(settings.FILE_UPLOAD_PERMISSIONS or 0o640)
+    Path(temporary).replace(target)
+    return str(path)
+
+
+def plain_name(name: str) -> str:
+    """The name the file came with, for people only: no folder, no control or direction marks."""
+    base = PurePath(name.replace("\\", "/")).name
+    plain = "".join(char for char in base if unicodedata.category(char)[0] != "C")
+    return plain[-200:] or "-"

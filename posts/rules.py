@@ -1,0 +1,116 @@
+"""Who may see a post and who may do what with it. Nobody is exempt."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from django.db.models import Exists, OuterRef, Q, QuerySet
+
+from accounts import rules as people
+from accounts.models import Absence, Mandate, User
+from accounts.states import Role
+from channels import queries as duty
+from channels.models import Channel, ChannelQuerySet, Responsibility
+from channels.states import ChannelState, Task
+from posts.models import Asset, Post, PostQuerySet, Publication, Variant
+from posts.states import EDITABLE_STATES, PostState
+
+WRITERS = (Role.OFFICER,)
+# An approver may choose the time of what is cleared, and call a post off.
+PLANNERS = (Role.OFFICER, Role.SUPERVISOR)
+
+
+def own_channel_ids(person: User, now: datetime) -> QuerySet[Responsibility, int]:
+    """Channels in the person's charge now, or in that of somebody they stand in for."""
+    stood_in_for = Absence.objects.covering(now).filter(substitute_id=person.pk)
+    return (
+        Responsibility.objects.current(now)
+        .filter(Q(person_id=person.pk) | Q(person_id__in=stood_in_for.values("person_id")))
+        .values_list("channel_id", flat=True)
+    )
+
+
+def visible_posts(person: User, now: datetime) -> PostQuerySet:
+    """Posts of the person's units, and posts for channels of those units or in their charge."""
+    if not person.is_active:
+        return Post.objects.none()
+    units = people.unit_ids(person, now)
+    aimed_here = Variant.objects.filter(revision_id=OuterRef("revision_id")).filter(
+        Q(channel__unit_id__in=units) | Q(channel_id__in=own_channel_ids(person, now))
+    )
+    return Post.objects.filter(Q(unit_id__in=units) | Exists(aimed_here))
+
+
+def visible_publications(person: User, now: datetime) -> QuerySet[Publication]:
+    return Publication.objects.filter(post__in=visible_posts(person, now).values("pk"))
+
+
+def visible_assets(person: User, now: datetime) -> QuerySet[Asset]:
+    """Pictures of the person's units, own uploads, and those used in a post that they may see."""
+    if not person.is_active:
+        return Asset.objects.none()
+    seen = visible_posts(person, now).values("pk")
+    return Asset.objects.filter(
+        Q(unit_id__in=people.unit_ids(person, now))
+        | Q(uploaded_by_id=person.pk)
+        | Q(uses__revision__post__in=seen)
+    ).distinct()
+
+
+def units_to_write_for(person: User, now: datetime) -> set[int]:
+    return people.unit_ids(person, now, WRITERS)
+
+
+def channels_to_write_for(person: User, now: datetime) -> ChannelQuerySet:
+    """Active channels that the person may aim a post at."""
+    return Channel.objects.filter(state=ChannelState.ACTIVE).filter(
+        Q(unit_id__in=people.unit_ids(person, now)) | Q(pk__in=own_channel_ids(person, now))
+    )
+
+
+def may_write(person: User, unit_id: int, now: datetime) -> bool:
+    """Draft posts for a unit; also who is not ASN may."""
+    return people.holds_role(person, WRITERS, unit_id, now)
+
+
+def may_edit(person: User, post: Post, now: datetime) -> bool:
+    """Change the text: a writer of the unit, while the post is not going out or over."""
+    return PostState(post.state) in EDITABLE_STATES and may_write(person, post.unit_id, now)
+
+
+def may_plan(person: User, post: Post, now: datetime) -> bool:
+    """Set or move the time, or call the post off."""
+    return people.holds_role(person, PLANNERS, post.unit_id, now)
+
+
+def may_schedule(person: User, post: Post, now: datetime) -> bool:
+    """Choose the slot of a cleared post: planners of the unit, and publishers of its channels."""
+    if may_plan(person, post, now):
+        return True
+    channels = Channel.objects.filter(variants__revision_id=post.revision_id).order_by("pk")
+    return any(duty.holds(person, channel, Task.PUBLISH, now) for channel in channels)
+
+
+def may_withdraw(person: User, post: Post, now: datetime) -> bool:
+    """Take down what is out; an act that must never wait for one absent person."""
+    return may_schedule(person, post, now)
+
+
+def may_confirm(person: User, publication: Publication, now: datetime) -> bool:
+    """Say that it is out: whoever the duty to publish can fall to at that instant."""
+    return any(
+        link.person.pk == person.pk for link in duty.on_duty(publication.channel, Task.PUBLISH, now)
+    )
+
+
+def had_a_part(person: User, post: Post) -> bool:
+    """Wrote, uploaded or suggested anything in it: such a person never clears it."""
+    return post.created_by_id == person.pk or post.contributors.filter(person_id=person.pk).exists()
+
+
+def mandate(person: User | None, post: Post, now: datetime) -> Mandate | None:
+    """The letter under which the person acts on this post, for the record."""
+    if person is None:
+        return None
+    membership = people.mandate_for(person, PLANNERS, post.unit_id, now)
+    return membership.mandate if membership else None
