@@ -142,6 +142,7 @@
     headerToolbar: false,
     height: "auto",
     nowIndicator: true,
+    eventTimeFormat: { hour: "2-digit", minute: "2-digit", hour12: false },
     dayMaxEvents: 4,
     slotMinTime: "05:00:00",
     slotMaxTime: "23:00:00",
