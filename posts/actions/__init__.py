@@ -8,7 +8,7 @@ from posts.actions.moving import MoveRefused, Stale
 from posts.actions.planning import cancel, plan, schedule, unschedule
 from posts.actions.publishing import confirm_published, withdraw
 from posts.actions.sweeping import mark_missed, open_due_slots
-from posts.actions.writing import create, save_revision, store_asset
+from posts.actions.writing import create, describe, save_revision, store_asset
 from posts.pictures import PictureRefused
 
 __all__ = [
@@ -19,6 +19,7 @@ __all__ = [
     "clear",
     "confirm_published",
     "create",
+    "describe",
     "mark_missed",
     "open_due_slots",
     "plan",

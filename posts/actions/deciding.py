@@ -95,7 +95,7 @@ def recall(*, post_id: int, by: User, now: datetime) -> Post:
 def return_to_author(*, post_id: int, outcome: str, by: User, now: datetime) -> Post:
     """A reviewer sends the text back or rejects it (ethics.actions.decide calls this).
 
-    `outcome` is a key of RETURNS. The authors are told. A missed post becomes returned, too.
+    `outcome` is a key of RETURNS; ethics tells the authors. A missed post becomes returned, too.
     """
     post = locked(post_id)
     to = RETURNS[outcome]
@@ -106,7 +106,6 @@ def return_to_author(*, post_id: int, outcome: str, by: User, now: datetime) -> 
         now=now,
         kind=f"post.{to}",
         changes={"submitted_digest": ""} | past_plan_dropped(post, now),
-        **call_for_action(authors(post), "author"),
     )
 
 
@@ -147,11 +146,11 @@ def clear(
         mandate=mandate,
         at=now,
     )
-    told = call_for_action(authors(post), "author")
     if post.state == PostState.MISSED:
         post.cleared_digest = digest
         post.save(update_fields=["cleared_digest"])
-        note(post, kind="post.cleared", by=by, now=now, digest=digest, late=True, **told)
+        told = call_for_action(authors(post), "author")
+        note(post, kind="post.cleared_late", by=by, now=now, digest=digest, **told)
     else:
         move(
             post,
@@ -161,6 +160,5 @@ def clear(
             kind="post.cleared",
             changes={"cleared_digest": digest},
             digest=digest,
-            **told,
         )
     return clearance

@@ -61,6 +61,20 @@ def create(
 
 
 @transaction.atomic
+def describe(*, post_id: int, title: str, information_class: str, by: User, now: datetime) -> Post:
+    """Change the working title and the class, which are not published: no clearance falls."""
+    post = locked(post_id)
+    _refuse_edit(post, by, now)
+    if (post.title, post.information_class) == (title.strip(), information_class):
+        return post
+    was = {"was_title": post.title, "was_class": post.information_class}
+    post.title, post.information_class = title.strip(), information_class
+    post.save(update_fields=["title", "information_class"])
+    note(post, kind="post.described", by=by, now=now, information_class=information_class, **was)
+    return post
+
+
+@transaction.atomic
 def save_revision(
     *, post_id: int, expected_number: int, content: Content, by: User, now: datetime
 ) -> Revision:
