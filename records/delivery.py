@@ -191,23 +191,20 @@ def send(notice: Notice) -> Result:
         )
     try:
         mail.send()
-    except smtplib.SMTPRecipientsRefused as refusal:
-        codes = [code for code, _ in refusal.recipients.values()]
-        permanent = all(500 <= code < 600 for code in codes)
-        return Result(
-            Answer.REJECTED if permanent else Answer.REFUSED, f"recipient refused {codes}"
-        )
-    except smtplib.SMTPResponseException as answer:
-        permanent = 550 <= answer.smtp_code <= 554
-        return Result(Answer.REJECTED if permanent else Answer.REFUSED, f"SMTP {answer.smtp_code}")
-    except (smtplib.SMTPConnectError, ConnectionRefusedError, OSError) as problem:
-        return _network_problem(problem)
+    except (smtplib.SMTPException, OSError) as problem:
+        return judge(problem)
     return Result(Answer.OK)
 
 
-def _network_problem(problem: Exception) -> Result:
-    """Before the hand-over a failure proves that nothing was sent; after it, nothing does."""
-    name = type(problem).__name__
-    if isinstance(problem, smtplib.SMTPServerDisconnected | TimeoutError | ConnectionResetError):
-        return Result(Answer.AMBIGUOUS, name)
-    return Result(Answer.REFUSED, name)
+def judge(problem: Exception) -> Result:
+    """What a failed hand-over proves: that nothing was sent, or (once it left) nothing at all."""
+    if isinstance(problem, smtplib.SMTPRecipientsRefused):
+        codes = [code for code, _answer in problem.recipients.values()]
+        never = all(500 <= code < 600 for code in codes)
+        return Result(Answer.REJECTED if never else Answer.REFUSED, f"recipient refused {codes}")
+    if isinstance(problem, smtplib.SMTPResponseException):
+        never = 550 <= problem.smtp_code <= 554
+        return Result(Answer.REJECTED if never else Answer.REFUSED, f"SMTP {problem.smtp_code}")
+    unclear = smtplib.SMTPServerDisconnected | TimeoutError | ConnectionResetError
+    answer = Answer.AMBIGUOUS if isinstance(problem, unclear) else Answer.REFUSED
+    return Result(answer, type(problem).__name__)

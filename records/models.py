@@ -17,7 +17,7 @@ class EventQuerySet(models.QuerySet["Event"]):
         return self.filter(subject=label(subject))
 
     def unsealed(self) -> EventQuerySet:
-        """By absence of the mark: ids and times are handed out before commit, so never by either."""
+        """By absence of the mark; never by id or time, which are handed out before commit."""
         return self.filter(sealed=None)
 
 

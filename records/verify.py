@@ -1,4 +1,4 @@
-"""Does the record still stand? Recomputes every seal and names the first thing that does not fit."""
+"""Does the record still stand? Recomputes every seal and names what does not fit."""
 
 from __future__ import annotations
 

@@ -1,0 +1,58 @@
+"""Reasons not to start: each is a sentence that says what to do."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import Any
+
+from django.apps import AppConfig
+from django.conf import settings
+from django.core.checks import CheckMessage, Error, Tags, register
+from django.core.exceptions import ImproperlyConfigured
+from django.db import connection
+
+from socmed_program import env
+
+
+@register(Tags.security)
+def production_is_meant(app_configs: Sequence[AppConfig] | None, **_: Any) -> list[CheckMessage]:
+    """Settings that a demo may have and a production installation must not."""
+    return [Error(words, id=f"tanggap.E{number:03d}") for number, words in enumerate(_faults(), 1)]
+
+
+def _faults() -> Iterator[str]:
+    if not settings.PRODUCTION:
+        return
+    if settings.DEMO_DOOR:
+        yield "TANGGAP_DEMO_DOOR is on: anyone could sign in with one click. Switch it off."
+    if not settings.ALLOWED_HOSTS or "*" in settings.ALLOWED_HOSTS:
+        yield "TANGGAP_HOSTS must name the hosts that this installation answers to."
+    if not settings.BASE_URL.startswith("https://"):
+        yield "TANGGAP_BASE_URL must begin with https://."
+    if not _roles_are_split():
+        yield (
+            "DATABASE_URL and DATABASE_OWNER_URL must be two different database users: "
+            "the web role owns nothing (see README, “Running it for real”)."
+        )
+
+
+def _roles_are_split() -> bool:
+    owner = env.text("DATABASE_OWNER_URL", "")
+    if not owner:
+        # Web, worker and clock need not know the owner's password at all.
+        return bool(connection.settings_dict["USER"] == env.WEB_ROLE)
+    web = env.database(env.text("DATABASE_URL"))["USER"]
+    return bool(env.database(owner)["USER"] != web)
+
+
+def refuse_to_serve_without_guards() -> None:
+    """Compare triggers and grants with what the models declare, and the settings with their rules.
+
+    Raises ImproperlyConfigured with every difference; called by web server, worker and clock.
+    """
+    from records import guards
+
+    wrong = [*_faults(), *guards.problems(connection)]
+    connection.close()
+    if wrong:
+        raise ImproperlyConfigured("Tanggap does not start: " + "; ".join(wrong))
