@@ -30,6 +30,13 @@ def calendar_of(channel: Channel) -> Calendar:
     return worktime.calendar(channel.unit.calendar.code)
 
 
+def due(calendar: Calendar, clock: str, opened_at: datetime, minutes: int) -> datetime:
+    """When so many minutes are over: working minutes of the calendar, or minutes day and night."""
+    if clock == Clock.WORKING:
+        return calendar.due(opened_at, minutes)
+    return opened_at + timedelta(minutes=minutes)
+
+
 @dataclass(frozen=True)
 class Clocks:
     """How long a duty took until some instant: whole minutes worked, and minutes on the wall."""

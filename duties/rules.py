@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from channels.rules import visible_channels
+from django.db.models import Q, QuerySet
 
-from accounts.models import Mandate, User
+from accounts.models import Absence, Mandate, User
 from accounts.rules import holds_role, mandate_for
 from accounts.states import Role
 from channels import queries as channels
 from channels.models import Channel, ChannelQuerySet, Responsibility
+from channels.rules import visible_channels
 from channels.states import ChannelState, Task
 from duties.models import Duty, DutyQuerySet, Message, MessageQuerySet
 
@@ -53,6 +54,16 @@ def listening_channels(person: User, now: datetime) -> ChannelQuerySet:
     seen = visible_channels(person, now).filter(state__in=LISTENING).select_related("unit")
     allowed = [channel.pk for channel in seen if may_enter(person, channel, now)]
     return Channel.objects.filter(pk__in=allowed).select_related("unit__calendar").order_by("name")
+
+
+def my_channels(person: User, now: datetime) -> QuerySet[Responsibility, int]:
+    """Ids of the channels for which the person answers now, or stands in for who does."""
+    stood_in_for = Absence.objects.covering(now).filter(substitute=person.pk).values("person")
+    return (
+        Responsibility.objects.current(now)
+        .filter(Q(person=person.pk) | Q(person__in=stood_in_for), task=Task.RESPOND)
+        .values_list("channel_id", flat=True)
+    )
 
 
 def mandate_of(person: User | None, channel: Channel, now: datetime) -> Mandate | None:

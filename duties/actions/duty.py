@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from django.db import models, transaction
 from django.utils.translation import gettext as _
@@ -12,10 +12,9 @@ from accounts.models import User
 from channels.models import Channel
 from duties import queries, reminders, rules
 from duties.models import Duty, Reminder, Standard
-from duties.states import Clock
 from records import actions as records
 from records.models import label
-from worktime.arithmetic import Calendar, OutOfRange
+from worktime.arithmetic import OutOfRange
 
 
 class Refused(Exception):
@@ -85,7 +84,7 @@ def start(
     calendar = queries.calendar_of(duty.channel)
     duty.calendar_code = calendar.code
     try:
-        duty.due_at = due_at or _due(calendar, duty.clock, duty.opened_at, duty.minutes)
+        duty.due_at = due_at or queries.due(calendar, duty.clock, duty.opened_at, duty.minutes)
         rows = reminders.plan(duty, steps, calendar)
     except OutOfRange:
         raise Refused(_("The work calendar does not reach back to that time.")) from None
@@ -105,13 +104,6 @@ def start(
         due=duty.due_at.isoformat(),
     )
     return duty
-
-
-def _due(calendar: Calendar, clock: str, opened_at: datetime, minutes: int) -> datetime:
-    """When so many minutes are over: working minutes of the calendar, or minutes day and night."""
-    if clock == Clock.WORKING:
-        return calendar.due(opened_at, minutes)
-    return opened_at + timedelta(minutes=minutes)
 
 
 @transaction.atomic

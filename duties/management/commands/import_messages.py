@@ -1,0 +1,91 @@
+"""Citizens' messages from a CSV or XLSX file, for people who script."""
+
+from __future__ import annotations
+
+from argparse import RawDescriptionHelpFormatter
+from pathlib import Path
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.utils import timezone
+
+from accounts.models import User
+from duties import actions, imports, tables
+from duties.states import MessageClass
+
+LARGEST = 50 * 1024 * 1024
+MOST_ROWS = 100_000
+
+
+class Command(BaseCommand):
+    help = f"""Take in citizens' messages from a CSV or XLSX file: all rows, or none.
+
+Columns (in any order, first row is the heading):
+  channel      account name, or network/account name, of a registered channel
+  external_id  the network's own id; may be left out, then the link names the message
+  link         address of the message; may be left out
+  text         what the citizen wrote
+  author       name shown on the network; may be left out
+  received_at  2026-08-14T15:30+07:00, or 2026-08-14 15:30 in the zone of the channel's unit
+  class        {", ".join(MessageClass.values)}
+
+CSV may be UTF-8 (with or without mark) or Windows-1252, separated by comma or semicolon.
+A message that is known already is brought up to date and keeps its deadline.
+
+Example:
+  manage.py import_messages messages.csv --dry-run
+  manage.py import_messages messages.csv --by rina@contoh.go.id
+
+  {",".join(imports.COLUMNS)}
+  {",".join(imports.EXAMPLE)}
+"""
+
+    def create_parser(self, prog_name: str, subcommand: str, **kwargs: Any) -> CommandParser:
+        return super().create_parser(
+            prog_name, subcommand, formatter_class=RawDescriptionHelpFormatter, **kwargs
+        )
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument("file", type=Path, help="the CSV or XLSX file")
+        parser.add_argument("--dry-run", action="store_true", help="check only, write nothing")
+        parser.add_argument("--by", metavar="EMAIL", help="in whose name; else the system's")
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        by = self._person(options["by"])
+        now = timezone.now()
+        report = self._report(options["file"], by, now)
+        for line in report.faulty:
+            self.stderr.write(f"row {line.number}: {' '.join(line.faults)}")
+        if report.faulty:
+            raise CommandError(
+                f"Nothing was imported: {len(report.faulty)} of {len(report.lines)} rows "
+                "have faults."
+            )
+        words = f"{report.new} new, {report.updates} known already"
+        if options["dry_run"]:
+            self.stdout.write(f"Dry run: {words}. Nothing was written.")
+            return
+        try:
+            imports.apply(report, by=by, now=now)
+        except actions.Refused as refusal:
+            raise CommandError(f"Nothing was imported: {refusal}") from None
+        self.stdout.write(f"Imported: {words}.")
+
+    def _person(self, email: str | None) -> User | None:
+        if not email:
+            return None
+        person = User.objects.working().filter(email__iexact=email).first()
+        if person is None:
+            raise CommandError(f"Nobody with the address {email} works here.")
+        return person
+
+    def _report(self, path: Path, by: User | None, now: Any) -> imports.Report:
+        try:
+            data = path.read_bytes()
+        except OSError as problem:
+            raise CommandError(f"{path}: {problem.strerror}.") from None
+        try:
+            rows = tables.read(data, path.name, largest=LARGEST, most_rows=MOST_ROWS)
+            return imports.check(rows, by=by, now=now)
+        except tables.Unreadable as problem:
+            raise CommandError(str(problem)) from None
