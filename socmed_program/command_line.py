@@ -4,7 +4,14 @@ import os
 from pathlib import Path
 
 # These change tables, not rows: they connect as the owner, everything else as the web role.
-OWNER_COMMANDS = {"migrate", "makemigrations", "flush", "sqlmigrate", "sqlflush", "prepare_database"}
+OWNER_COMMANDS = {
+    "migrate",
+    "makemigrations",
+    "flush",
+    "sqlmigrate",
+    "sqlflush",
+    "prepare_database",
+}
 
 
 def run(argv: list[str]) -> None:

@@ -113,9 +113,7 @@ def _sockets(folder: Path, home: Path) -> Path:
 
 def reachable_by_others(path: Path) -> bool:
     """Whether another user may pass through every folder on the way, and into this one."""
-    return all(
-        part.stat().st_mode & 0o001 for part in (path, *path.parents) if part.exists()
-    )
+    return all(part.stat().st_mode & 0o001 for part in (path, *path.parents) if part.exists())
 
 
 @contextlib.contextmanager
@@ -127,9 +125,7 @@ def servers(folder: Path = LOCAL, *, durable: bool = True) -> Iterator[Servers]:
     folder = folder.resolve()
     _make_folder(folder)
     with (folder / "users.lock").open("a") as users:
-        take_lock(
-            users, fcntl.LOCK_SH, "the servers of an earlier run are still stopping"
-        )
+        take_lock(users, fcntl.LOCK_SH, "the servers of an earlier run are still stopping")
         _ensure_keeper(folder, durable)
         try:
             yield Servers(Layout.of(folder).run)
@@ -150,9 +146,7 @@ def _make_folder(folder: Path) -> None:
     try:
         folder.mkdir(parents=True, exist_ok=True)
         if os.geteuid() == 0 and folder.stat().st_uid == 0:
-            folder.chmod(
-                0o755
-            )  # root's umask may be strict; PostgreSQL runs as another user
+            folder.chmod(0o755)  # root's umask may be strict; PostgreSQL runs as another user
         (folder / "users.lock").open("a").close()
     except PermissionError:
         raise CannotStart(
@@ -187,9 +181,7 @@ def _ensure_keeper(folder: Path, durable: bool) -> None:
             answer = keeper.stdout.readline().decode().strip()
         if answer != "ready":
             keeper.wait(START_SECONDS)
-            raise CannotStart(
-                answer or f"The servers did not start; see {log}/keeper.log."
-            )
+            raise CannotStart(answer or f"The servers did not start; see {log}/keeper.log.")
         _reap_later(keeper)
 
 
@@ -253,9 +245,7 @@ def write_env(running_servers: Servers | None, folder: Path = LOCAL) -> dict[str
     text = "".join(f"{name}={value}\n" for name, value in sorted(values.items()))
     if not path.exists() or path.read_text(encoding="utf-8") != text:
         fresh = path.with_suffix(".new")
-        with open(
-            os.open(fresh, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "w"
-        ) as file:
+        with open(os.open(fresh, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "w") as file:
             file.write("# Written by the demo; `make reset` removes it.\n" + text)
         fresh.replace(path)
     return values
@@ -267,6 +257,4 @@ def read_env(path: Path) -> dict[str, str]:
         return {}
     lines = path.read_text(encoding="utf-8").splitlines()
     pairs = (line.partition("=") for line in lines if not line.startswith("#"))
-    return {
-        name.strip(): value.strip() for name, separator, value in pairs if separator
-    }
+    return {name.strip(): value.strip() for name, separator, value in pairs if separator}

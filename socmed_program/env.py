@@ -7,7 +7,7 @@ import base64
 import os
 from pathlib import Path
 from typing import Any
-from urllib.parse import unquote, urlsplit
+from urllib.parse import parse_qs, unquote, urlsplit
 
 from django.core.exceptions import ImproperlyConfigured
 
@@ -61,13 +61,13 @@ def database(url: str) -> dict[str, Any]:
     parts = urlsplit(url)
     if parts.scheme not in {"postgres", "postgresql"}:
         raise ImproperlyConfigured("DATABASE_URL must begin with postgres://.")
-    query = dict(pair.split("=", 1) for pair in parts.query.split("&") if "=" in pair)
+    query = _query(parts.query)
     return {
         "ENGINE": "django.db.backends.postgresql",
         "NAME": unquote(parts.path.lstrip("/")),
         "USER": unquote(parts.username or ""),
         "PASSWORD": unquote(parts.password or ""),
-        "HOST": unquote(parts.hostname or query.get("host", "")),
+        "HOST": unquote(parts.hostname or "") or query.get("host", ""),
         "PORT": str(parts.port or query.get("port", "")),
     }
 
@@ -143,7 +143,15 @@ def database_for_this_process() -> dict[str, Any]:
 
 def cache_url(redis_url: str) -> str:
     """The cache's address beside the broker's: same server, next database number."""
-    if redis_url.startswith("redis+socket://"):
-        return redis_url.replace("redis+socket://", "unix://").split("?")[0] + "?db=1"
-    base, _, number_ = redis_url.rpartition("/")
-    return f"{base}/{int(number_) + 1}" if number_.isdigit() else f"{redis_url}/1"
+    parts = urlsplit(redis_url)
+    if parts.scheme == "redis+socket":
+        number_ = int(_query(parts.query).get("virtual_host", "0"))
+        return f"unix://{parts.path}?db={number_ + 1}"
+    number_text = parts.path.strip("/") or "0"
+    if not number_text.isdigit():
+        raise ImproperlyConfigured("REDIS_URL must end with a database number, such as /0.")
+    return parts._replace(path=f"/{int(number_text) + 1}").geturl()
+
+
+def _query(text_: str) -> dict[str, str]:
+    return {name: values[-1] for name, values in parse_qs(text_).items()}

@@ -197,9 +197,7 @@ class Keeper:
             **as_account(self.account),
         )
         if made.returncode:
-            raise CannotStart(
-                f"initdb failed: {made.stderr.strip() or made.stdout.strip()}"
-            )
+            raise CannotStart(f"initdb failed: {made.stderr.strip() or made.stdout.strip()}")
         unfinished.rename(self.layout.cluster)
 
     def _stop_orphans(self) -> None:
@@ -217,17 +215,11 @@ class Keeper:
         file = self.layout.cluster / "postmaster.pid"
         if not file.exists():
             return
-        first = (
-            file.read_text(encoding="utf-8", errors="replace")
-            .partition("\n")[0]
-            .strip()
-        )
+        first = file.read_text(encoding="utf-8", errors="replace").partition("\n")[0].strip()
         process = described(int(first)) if first.isdigit() else None
         if process and not process.dead and str(self.layout.cluster) in process.command:
             end(process, signal.SIGINT)
-        time.sleep(
-            0.3
-        )  # orphaned sessions notice within moments that their parent is gone
+        time.sleep(0.3)  # orphaned sessions notice within moments that their parent is gone
         file.unlink(missing_ok=True)
 
 
@@ -261,9 +253,7 @@ def private_folder(folder: Path, account: pwd.struct_passwd) -> None:
             os.chown(folder, account.pw_uid, account.pw_gid)
     found = folder.lstat()
     if found.st_uid != account.pw_uid or folder.is_symlink() or not folder.is_dir():
-        raise CannotStart(
-            f"{folder} belongs to somebody else; remove it and start again."
-        )
+        raise CannotStart(f"{folder} belongs to somebody else; remove it and start again.")
     folder.chmod(0o700)
 
 
@@ -301,9 +291,7 @@ def prepare_roles(run: Path) -> None:
             connection.execute(f"CREATE ROLE {WEB} LOGIN")
             # Only so that the owner may end the web role's sessions when a database is renewed.
             connection.execute(f"GRANT {WEB} TO {OWNER}")
-        names = {
-            row[0] for row in connection.execute("SELECT datname FROM pg_database")
-        }
+        names = {row[0] for row in connection.execute("SELECT datname FROM pg_database")}
         if DATABASE not in names:
             connection.execute(f"CREATE DATABASE {DATABASE} OWNER {OWNER}")
 

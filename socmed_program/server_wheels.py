@@ -55,18 +55,14 @@ class Binaries:
 def package_folder(name: str) -> Path:
     spec = importlib.util.find_spec(name)
     if spec is None or spec.origin is None:
-        raise CannotStart(
-            f"The package {name} is not installed: run `make setup`. {OWN_SERVERS}"
-        )
+        raise CannotStart(f"The package {name} is not installed: run `make setup`. {OWN_SERVERS}")
     return Path(spec.origin).parent
 
 
 def _valkey_in(package: Path) -> Path:
     found = sorted(package.glob("_binaries/*/valkey-server"))
     if not found:
-        raise CannotStart(
-            f"{VALKEY_PACKAGE} holds no server for {_machine()}. {OWN_SERVERS}"
-        )
+        raise CannotStart(f"{VALKEY_PACKAGE} holds no server for {_machine()}. {OWN_SERVERS}")
     return found[0]
 
 
@@ -89,14 +85,10 @@ def _try_out(binaries: Binaries, account: pwd.struct_passwd) -> None:
     for program in (binaries.tool("postgres"), binaries.valkey):
         command = [str(program), "--version"]
         try:
-            done = subprocess.run(
-                command, capture_output=True, check=False, **as_account(account)
-            )
+            done = subprocess.run(command, capture_output=True, check=False, **as_account(account))
         except PermissionError:
             if not os.access(program, os.X_OK):
-                raise CannotStart(
-                    f"{program} cannot be run; run `make setup` again."
-                ) from None
+                raise CannotStart(f"{program} cannot be run; run `make setup` again.") from None
             raise
         except OSError as error:
             # ENOENT for a program that is there: its loader is missing (another C library).
@@ -113,19 +105,13 @@ def _try_out(binaries: Binaries, account: pwd.struct_passwd) -> None:
         if done.returncode:
             words = done.stderr.decode(errors="replace").strip()
             if "ermission denied" in words or done.returncode == 127:
-                raise PermissionError(
-                    words
-                )  # its libraries lie where the account cannot go
-            raise CannotStart(
-                f"{program.name} does not run on this machine: {words} {OWN_SERVERS}"
-            )
+                raise PermissionError(words)  # its libraries lie where the account cannot go
+            raise CannotStart(f"{program.name} does not run on this machine: {words} {OWN_SERVERS}")
 
 
 def _copied(home: Path, postgres: Path, valkey: Path) -> Path:
     """A copy of both packages' files, made once for each pair of versions."""
-    versions = [
-        importlib.metadata.version(name) for name in (POSTGRES_PACKAGE, VALKEY_PACKAGE)
-    ]
+    versions = [importlib.metadata.version(name) for name in (POSTGRES_PACKAGE, VALKEY_PACKAGE)]
     copy = home / f"programs-{'-'.join(versions)}"
     if copy.exists():
         return copy
@@ -168,18 +154,8 @@ def described(pid: int) -> Process | None:
     proc = Path(f"/proc/{pid}")
     if Path("/proc/self").exists():
         with contextlib.suppress(OSError):
-            words = (
-                (proc / "cmdline")
-                .read_bytes()
-                .replace(b"\0", b" ")
-                .decode(errors="replace")
-            )
-            state = (
-                (proc / "stat")
-                .read_text(encoding="utf-8")
-                .rpartition(")")[2]
-                .split()[0]
-            )
+            words = (proc / "cmdline").read_bytes().replace(b"\0", b" ").decode(errors="replace")
+            state = (proc / "stat").read_text(encoding="utf-8").rpartition(")")[2].split()[0]
             return Process(pid, words.strip(), dead=state in "ZX")
         return None
     told = subprocess.run(
