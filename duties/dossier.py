@@ -21,7 +21,8 @@ from records import queries as records
 from records import wording
 from records.models import Event, Notice, label
 from records.states import Medium, NoticeState
-from worktime.explanation import Explanation
+from worktime import wording as calendar_words
+from worktime.explanation import Explanation, Line
 
 KIND_WORDS: dict[str, Promise] = {
     "message.received": _("Message entered"),
@@ -60,12 +61,22 @@ class StepView:
 
 
 @dataclass(frozen=True)
+class DayView:
+    """One day of the arithmetic, in words; `total` is what was worked until its end."""
+
+    line: Line
+    words: str
+
+
+@dataclass(frozen=True)
 class DutyView:
     duty: Duty
     status: DutyStatus
     left: Left | None
     clocks: Clocks
     explanation: Explanation | None
+    days: list[DayView]
+    warnings: list[str]
     # The calendar was changed after the deadline was set.
     moved: bool
     steps: list[StepView]
@@ -91,6 +102,10 @@ def duty_view(duty: Duty, now: datetime) -> DutyView:
         left=clockwork.left(duty) if duty.is_open else None,
         clocks=queries.clocks(duty, duty.met_at or duty.cancelled_at or now),
         explanation=explanation,
+        days=[DayView(line, calendar_words.line_text(line)) for line in explanation.lines]
+        if explanation
+        else [],
+        warnings=calendar_words.warnings(explanation) if explanation else [],
         moved=explanation is not None and explanation.due != duty.due_at,
         steps=_steps(duty),
         on_duty=list(chain or [])[:4],

@@ -59,6 +59,8 @@ class Left:
     minutes: int
     late: bool
     working: bool
+    # Less than a fifth of the time allowed is left.
+    soon: bool
 
 
 class Clockwork:
@@ -77,7 +79,8 @@ class Clockwork:
             minutes = self.calendar(duty.calendar_code).between(start, end)
         else:
             minutes = (end - start) // MINUTE
-        return Left(minutes=minutes, late=late, working=working)
+        soon = not late and minutes * 5 <= duty.minutes
+        return Left(minutes=minutes, late=late, working=working, soon=soon)
 
     def calendar(self, code: str) -> Calendar:
         if code not in self._calendars:
