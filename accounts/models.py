@@ -74,6 +74,8 @@ class UserManager(BaseUserManager["User"].from_queryset(UserQuerySet)):  # type:
 class User(AbstractBaseUser):
     """A person of the staff. There is no superuser: no role is exempt from the promises."""
 
+    guards: ClassVar[tuple[str, ...]] = ("tanggap_supervisor_stays_asn",)
+
     email = models.EmailField(max_length=254, unique=True, verbose_name=_("official e-mail"))
     name = models.CharField(max_length=120, verbose_name=_("name"))
     title_before = models.CharField(max_length=40, blank=True, verbose_name=_("title before"))
@@ -124,6 +126,9 @@ class User(AbstractBaseUser):
         name = f"{self.title_before} {self.name}".strip()
         return f"{name}, {self.title_after}" if self.title_after else name
 
+    def get_absolute_url(self) -> str:
+        return f"/staff/{self.pk}/"
+
     @property
     def is_asn(self) -> bool:
         return self.employment in (Employment.PNS, Employment.PPPK)
@@ -168,6 +173,8 @@ class MembershipQuerySet(models.QuerySet["Membership"]):
 class Membership(models.Model):
     """A role in a unit and everything below it, for a period, under a mandate."""
 
+    guards: ClassVar[tuple[str, ...]] = ("tanggap_asn_supervises",)
+
     person = models.ForeignKey(
         User, on_delete=models.PROTECT, related_name="memberships", verbose_name=_("person")
     )
@@ -187,8 +194,9 @@ class Membership(models.Model):
         verbose_name = _("membership")
         constraints: ClassVar = [
             models.CheckConstraint(
-                condition=Q(valid_until=None) | Q(valid_until__gt=F("valid_from")),
-                name="membership_ends_after_it_begins",
+                # Equal is an empty period: called off before it began.
+                condition=Q(valid_until=None) | Q(valid_until__gte=F("valid_from")),
+                name="membership_does_not_end_before_it_begins",
             ),
         ]
         indexes: ClassVar = [
@@ -198,6 +206,12 @@ class Membership(models.Model):
 
     def __str__(self) -> str:
         return f"{self.person_id} {self.role} {self.unit_id}"
+
+    def is_over(self, at: datetime) -> bool:
+        """Ended by then, or called off before it began."""
+        return self.valid_until is not None and (
+            self.valid_until <= at or self.valid_until <= self.valid_from
+        )
 
 
 class AbsenceQuerySet(models.QuerySet["Absence"]):

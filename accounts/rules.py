@@ -10,7 +10,7 @@ from accounts.states import SENSITIVE_ROLES, Role
 
 
 def unit_ids(person: User, now: datetime, roles: Iterable[str] | None = None) -> set[int]:
-    """The units in which the person holds one of the roles (any, by default), sub-units included."""
+    """The units in which the person holds one of the roles (default: any), sub-units included."""
     memberships = Membership.objects.current(now).filter(person_id=person.pk)
     if roles is not None:
         memberships = memberships.in_role(roles)

@@ -77,6 +77,9 @@ class Channel(models.Model):
     def __str__(self) -> str:
         return f"{self.get_network_display()} {self.handle}"
 
+    def get_absolute_url(self) -> str:
+        return f"/channels/{self.pk}/"
+
 
 class ResponsibilityQuerySet(models.QuerySet["Responsibility"]):
     def current(self, at: datetime) -> ResponsibilityQuerySet:
@@ -111,8 +114,9 @@ class Responsibility(models.Model):
         ordering: ClassVar = ["task", "-rank", "valid_from", "id"]
         constraints: ClassVar = [
             models.CheckConstraint(
-                condition=Q(valid_until=None) | Q(valid_until__gt=F("valid_from")),
-                name="responsibility_ends_after_it_begins",
+                # Equal is an empty period: called off before it began. It overlaps nothing.
+                condition=Q(valid_until=None) | Q(valid_until__gte=F("valid_from")),
+                name="responsibility_does_not_end_before_it_begins",
             ),
             ExclusionConstraint(
                 name="responsibility_one_primary_at_a_time",
@@ -146,3 +150,13 @@ class Responsibility(models.Model):
 
     def __str__(self) -> str:
         return f"{self.channel_id} {self.task} {self.person_id}"
+
+    def is_over(self, at: datetime) -> bool:
+        """Ended by then, or called off before it began."""
+        return self.valid_until is not None and (
+            self.valid_until <= at or self.valid_until <= self.valid_from
+        )
+
+    @property
+    def was_called_off(self) -> bool:
+        return self.valid_until is not None and self.valid_until <= self.valid_from

@@ -306,10 +306,10 @@ class Migration(migrations.Migration):
                     models.CheckConstraint(
                         condition=models.Q(
                             ("valid_until", None),
-                            ("valid_until__gt", models.F("valid_from")),
+                            ("valid_until__gte", models.F("valid_from")),
                             _connector="OR",
                         ),
-                        name="membership_ends_after_it_begins",
+                        name="membership_does_not_end_before_it_begins",
                     )
                 ],
             },

@@ -196,10 +196,10 @@ class Migration(migrations.Migration):
             constraint=models.CheckConstraint(
                 condition=models.Q(
                     ("valid_until", None),
-                    ("valid_until__gt", models.F("valid_from")),
+                    ("valid_until__gte", models.F("valid_from")),
                     _connector="OR",
                 ),
-                name="responsibility_ends_after_it_begins",
+                name="responsibility_does_not_end_before_it_begins",
             ),
         ),
         migrations.AddConstraint(
