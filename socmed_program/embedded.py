@@ -93,7 +93,7 @@ def _mark(folder: Path) -> str:
 
 
 def _home(folder: Path) -> Path:
-    """The folder itself; for root under a private folder (/root) a place that `nobody` can reach."""
+    """The folder itself; for root under a private folder a place that `nobody` can reach."""
     if os.geteuid() != 0 or reachable_by_others(folder):
         return folder
     base = Path("/var/lib") if Path("/var/lib").is_dir() else Path("/usr/local/var")
@@ -245,8 +245,8 @@ def write_env(running_servers: Servers | None, folder: Path = LOCAL) -> dict[str
     text = "".join(f"{name}={value}\n" for name, value in sorted(values.items()))
     if not path.exists() or path.read_text(encoding="utf-8") != text:
         fresh = path.with_suffix(".new")
-        with open(os.open(fresh, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "w") as file:
-            file.write("# Written by the demo; `make reset` removes it.\n" + text)
+        fresh.touch(mode=0o600)
+        fresh.write_text("# Written by the demo; `make reset` removes it.\n" + text)
         fresh.replace(path)
     return values
 

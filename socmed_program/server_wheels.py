@@ -1,4 +1,4 @@
-"""Finds the server programs inside their wheels (whose own Python layers are not used, ADR 0001)."""
+"""Finds the server programs inside their wheels, whose Python layers are not used (ADR 0001)."""
 
 from __future__ import annotations
 

@@ -178,7 +178,7 @@ EMAIL_BACKEND = env.text(
     if PRODUCTION
     else "django.core.mail.backends.filebased.EmailBackend",
 )
-EMAIL_FILE_PATH = BASE_DIR / ".local" / "mail"
+EMAIL_FILE_PATH = env.BASE_DIR / env.text("TANGGAP_MAIL_FOLDER", ".local/mail")
 EMAIL_HOST = env.text("TANGGAP_SMTP_HOST", "localhost")
 EMAIL_PORT = env.number("TANGGAP_SMTP_PORT", 587 if PRODUCTION else 25)
 EMAIL_HOST_USER = env.text("TANGGAP_SMTP_USER", "")

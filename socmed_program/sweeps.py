@@ -34,6 +34,7 @@ class Sweep:
 SWEEPS = [
     Sweep("slots", "posts.actions", "open_due_slots"),
     Sweep("missed", "posts.actions", "mark_missed"),
+    Sweep("reviews", "ethics.actions", "void_all_stale_reviews"),
     Sweep("reminders", "duties.actions", "fire_due_reminders"),
     Sweep("mail", "records.actions", "deliver_due_notices"),
     Sweep("seal", "records.actions", "seal_events"),

@@ -3,24 +3,13 @@
 from __future__ import annotations
 
 import ipaddress
-import os
-import shutil
 import socket
 from collections.abc import Iterator
 from typing import Any
 
 import pytest
 
-CHROMIUM_MISSING = (
-    "The browser tests need Chromium, and none was found. Debian: `apt-get install chromium`; "
-    "Ubuntu: `snap install chromium`; macOS: `brew install --cask chromium`. Or set "
-    "TANGGAP_CHROMIUM to the program's path."
-)
-CHROMIUM_NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
-CHROMIUM_PLACES = (
-    "/Applications/Chromium.app/Contents/MacOS/Chromium",
-    "/Applications/Google Chrome.app/Contents/MacOS/Google Chrome",
-)
+from socmed_program.bootstrap import CHROMIUM_MISSING, find_chromium
 
 
 class OutboundRefused(RuntimeError):
@@ -71,14 +60,6 @@ def _no_way_out() -> Iterator[None]:
         patch.setattr(socket.socket, "sendto", guarded_sendto)
         patch.setattr(socket, "getaddrinfo", guarded_look_up)
         yield
-
-
-def find_chromium() -> str | None:
-    """Path of an installed Chromium or Chrome; never one that a library downloads."""
-    if given := os.environ.get("TANGGAP_CHROMIUM"):
-        return given if shutil.which(given) else None
-    installed = (shutil.which(name) for name in (*CHROMIUM_NAMES, *CHROMIUM_PLACES))
-    return next((path for path in installed if path), None)
 
 
 @pytest.fixture(scope="session")

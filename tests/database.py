@@ -27,7 +27,7 @@ Run `make setup` (with the test set: `make test`), or set DATABASE_URL and REDIS
 
 @pytest.fixture(scope="session", autouse=True)
 def _servers() -> Iterator[None]:
-    """Started with the session, or joined when another session uses them; a failure is a failure."""
+    """Started with the session, or joined when another one uses them; a failure is a failure."""
     from tests import settings
 
     if settings.OWN_SERVERS:

@@ -1,4 +1,4 @@
-"""The project's settings for a test process: its own database, cache and broker numbers, no mail out.
+"""The project's settings for a test process: its own database, cache and broker numbers.
 
 Every test process (also each of pytest-xdist) takes the lowest free slot by locking a file, so
 that several runs can go on at once on one cluster without meeting.
@@ -37,11 +37,13 @@ PLACE = FOLDER / f"slot-{SLOT}"
 for _name in ("static", "media"):
     (PLACE / _name).mkdir(parents=True, exist_ok=True)
 
+_servers = embedded.Servers(embedded.Layout.of(FOLDER.resolve()).run)
+
 
 def _redis_url() -> str:
     """Two numbers for each slot: the broker's, and after it the cache's."""
     if not OWN_SERVERS:
-        return f"{embedded.Servers(embedded.Layout.of(FOLDER.resolve()).run).redis_url}?virtual_host={2 * SLOT}"
+        return f"{_servers.redis_url}?virtual_host={2 * SLOT}"
     base = re.sub(r"/\d+$", "", os.environ["REDIS_URL"].rstrip("/"))
     return f"{base}/{2 * SLOT}"
 
@@ -52,7 +54,6 @@ os.environ["TANGGAP_STATIC_ROOT"] = str(PLACE / "static")
 os.environ["TANGGAP_MEDIA_ROOT"] = str(PLACE / "media")
 os.environ["TANGGAP_ANCHOR_FILE"] = str(PLACE / "anchors.jsonl")
 if not OWN_SERVERS:
-    _servers = embedded.Servers(embedded.Layout.of(FOLDER.resolve()).run)
     os.environ["DATABASE_URL"] = _servers.database_url()
     os.environ["DATABASE_OWNER_URL"] = _servers.database_url(embedded.OWNER)
 

@@ -1,0 +1,42 @@
+# Tanggap: `make demo` shows it, `make test` proves it. `make help` lists the rest.
+PYTHON ?= python3
+PORT ?= 8000
+ARGS ?=
+MAKEFLAGS += --no-print-directory
+RUN = @exec $(PYTHON) -m socmed_program.bootstrap
+
+.DEFAULT_GOAL := help
+.PHONY: help setup demo test lint bench reset clean format messages lock
+
+help: ## this list
+	@sed -n 's/^\([a-z]*\):.*## \(.*\)/  make \1\t\2/p' Makefile | expand -t 18
+
+setup: ## prepare .venv with all tools
+	$(RUN) setup
+
+demo: ## run a fictitious office on this machine; Ctrl-C stops it (PORT=8001 for another port)
+	$(RUN) demo --port $(PORT)
+
+test: ## run every test, also in the browser (ARGS="tests/posts -x" for some)
+	$(RUN) test $(ARGS)
+
+lint: ## format, rules, types, layers, translations, migrations, licences
+	$(RUN) lint $(ARGS)
+
+reset: ## forget the demo's data
+	$(RUN) reset
+
+clean: ## forget the demo's data, the packages and all caches
+	$(RUN) clean
+
+lock: ## resolve the packages anew and write requirements/*.lock
+	$(RUN) lock
+
+format: setup ## put code and templates into their form
+	@.venv/bin/ruff format . && .venv/bin/ruff check --fix . && .venv/bin/python tools/lint.py --format-templates
+
+messages: setup ## merge and compile the translations
+	@.venv/bin/python tools/messages.py
+
+bench: setup ## measure the promises of speed
+	@.venv/bin/python -m benchmarks $(ARGS)
