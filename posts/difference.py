@@ -42,8 +42,12 @@ def between(old: Revision | None, new: Revision) -> list[FieldDifference]:
 
     Without an old revision everything is new.
     """
-    before = content_of(old).tidied() if old else Content().tidied()
-    after = content_of(new).tidied()
+    return of_contents(content_of(old) if old else Content(), content_of(new))
+
+
+def of_contents(before: Content, after: Content) -> list[FieldDifference]:
+    """The same for what is not saved yet."""
+    before, after = before.tidied(), after.tidied()
     fields = [
         FieldDifference(_("Text"), words(before.text, after.text)),
         FieldDifference(_("Link"), words(before.link, after.link)),
@@ -103,7 +107,7 @@ def _pictures(before: Content, after: Content) -> list[FieldDifference]:
     names = dict(Asset.objects.filter(pk__in={*old, *new}).values_list("pk", "original_name"))
     return [
         FieldDifference(
-            _("Picture %(name)s") % {"name": names[pk]}, words(old.get(pk, ""), new.get(pk, ""))
+            _("Picture %(name)s") % {"name": names.get(pk, _("not saved yet"))}, words(old.get(pk, ""), new.get(pk, ""))
         )
         for pk in sorted(names)
     ]

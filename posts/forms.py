@@ -100,7 +100,10 @@ class ComposeForm(forms.Form):
             units.disabled = True
             standing = Channel.objects.filter(variants__revision_id=post.revision_id)
             writable = Channel.objects.filter(
-                pk__in=[*writable.values_list("pk", flat=True), *standing.values_list("pk", flat=True)]
+                pk__in=[
+                    *writable.values_list("pk", flat=True),
+                    *standing.values_list("pk", flat=True),
+                ]
             )
         self.available = list(writable.select_related("unit").order_by("unit__name", "name", "pk"))
         channels.queryset = writable  # type: ignore[attr-defined]

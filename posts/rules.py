@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
+from typing import Any
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
@@ -10,7 +11,7 @@ from accounts import rules as people
 from accounts.models import Absence, Mandate, User
 from accounts.states import Role
 from channels import queries as duty
-from channels.models import Channel, ChannelQuerySet, Responsibility
+from channels.models import Channel, ChannelQuerySet, Responsibility, ResponsibilityQuerySet
 from channels.states import ChannelState, Task
 from posts.models import Asset, Post, PostQuerySet, Publication, Variant
 from posts.states import EDITABLE_STATES, PostState
@@ -20,14 +21,16 @@ WRITERS = (Role.OFFICER,)
 PLANNERS = (Role.OFFICER, Role.SUPERVISOR)
 
 
-def own_channel_ids(person: User, now: datetime) -> QuerySet[Responsibility, int]:
-    """Channels in the person's charge now, or in that of somebody they stand in for."""
+def own_responsibilities(person: User, now: datetime) -> ResponsibilityQuerySet:
+    """What is in the person's charge now, or in that of somebody they stand in for."""
     stood_in_for = Absence.objects.covering(now).filter(substitute_id=person.pk)
-    return (
-        Responsibility.objects.current(now)
-        .filter(Q(person_id=person.pk) | Q(person_id__in=stood_in_for.values("person_id")))
-        .values_list("channel_id", flat=True)
+    return Responsibility.objects.current(now).filter(
+        Q(person_id=person.pk) | Q(person_id__in=stood_in_for.values("person_id"))
     )
+
+
+def own_channel_ids(person: User, now: datetime) -> QuerySet[Responsibility, Any]:
+    return own_responsibilities(person, now).values("channel_id")
 
 
 def visible_posts(person: User, now: datetime) -> PostQuerySet:

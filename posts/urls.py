@@ -1,0 +1,21 @@
+"""Addresses of posts; the file of a post, `/posts/<pk>/`, belongs to insights."""
+
+from django.urls import path
+
+from posts.views import calendar, compose, listing, media, publications, slots
+
+app_name = "posts"
+urlpatterns = [
+    path("", listing.post_list, name="list"),
+    path("calendar/", calendar.calendar, name="calendar"),
+    path("feed.json", calendar.feed, name="feed"),
+    path("new/", compose.compose, name="new"),
+    path("<int:pk>/edit/", compose.compose, name="edit"),
+    path("<int:pk>/schedule/", slots.schedule, name="schedule"),
+    path("<int:pk>/move/", calendar.move, name="move"),
+    path("<int:pk>/unschedule/", slots.act, {"name": "unschedule"}, name="unschedule"),
+    path("<int:pk>/cancel/", slots.act, {"name": "cancel"}, name="cancel"),
+    path("<int:pk>/withdraw/", slots.act, {"name": "withdraw"}, name="withdraw"),
+    path("publications/<int:pk>/", publications.publication, name="publication"),
+    path("assets/<int:pk>/", media.asset, name="asset"),
+]

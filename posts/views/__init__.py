@@ -1,0 +1,1 @@
+"""Pages of posts: list, calendar, composer, slots, publications, pictures."""

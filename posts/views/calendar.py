@@ -1,0 +1,141 @@
+"""The content calendar: page, feed, and moving a post to another time."""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+from functools import cache
+from typing import Any
+
+from django.contrib.auth.decorators import login_required
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import render
+from django.template.loader import render_to_string
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_POST
+
+import posts.actions
+from posts import queries
+from posts.models import Post
+from posts.states import PostState
+from posts.views.common import visible_post, who
+
+LONGEST_FEED = dt.timedelta(days=62)
+
+
+@login_required
+@require_GET
+def calendar(request: HttpRequest) -> HttpResponse:
+    """The month drawn by FullCalendar, and the same month as a list for everyone else."""
+    now, person = timezone.now(), who(request)
+    today = timezone.localdate(now)
+    month = _month(request.GET.get("month", "")) or today.replace(day=1)
+    context = {
+        "month": month,
+        "earlier": queries.previous_month(month),
+        "later": queries.next_month(month),
+        "days": queries.month(person, month, now, get_language() or "id"),
+        "tray": queries.tray(person, now),
+        "today": today,
+        "date": today if month == today.replace(day=1) else month,
+        "zone": timezone.get_current_timezone_name(),
+        "feed_url": reverse("posts:feed"),
+        "move_url_template": reverse("posts:move", args=[0]),
+        "states": [(str(state), state.label) for state in PostState],
+    }
+    return render(request, "posts/calendar.html", context)
+
+
+def _month(given: str) -> dt.date | None:
+    try:
+        return dt.datetime.strptime(given, "%Y-%m").date()
+    except ValueError:
+        return None
+
+
+@login_required
+@require_GET
+def feed(request: HttpRequest) -> JsonResponse:
+    """Posts and days off of [start, end) for the calendar; both with an offset."""
+    start, end = _moment(request.GET.get("start", "")), _moment(request.GET.get("end", ""))
+    if start is None or end is None or not dt.timedelta(0) < end - start <= LONGEST_FEED:
+        return JsonResponse({"error": _("Ask for at most two months, with offsets.")}, status=422)
+    now, person = timezone.now(), who(request)
+    shown = [_event(post) for post in queries.on_the_calendar(person, start, end, now)]
+    last = timezone.localdate(end - dt.timedelta(seconds=1))
+    language = get_language() or "id"
+    shown += [
+        {
+            "id": f"day-{day.date}-{place}",
+            "title": day.name_in(language),
+            "start": day.date.isoformat(),
+            "kind": "holiday",
+            "editable": False,
+        }
+        for place, day in enumerate(queries.days_off(person, timezone.localdate(start), last))
+    ]
+    return JsonResponse(shown, safe=False)
+
+
+def _event(post: Post | Any) -> dict[str, Any]:
+    look = _looks()[post.state]
+    variants = post.revision.variants.all() if post.revision else []
+    networks = dict.fromkeys(variant.channel.get_network_display() for variant in variants)
+    return {
+        "id": str(post.pk),
+        "title": post.title,
+        "start": timezone.localtime(post.planned_at).isoformat(),
+        "url": post.get_absolute_url(),
+        "editable": bool(post.movable),
+        "kind": "post",
+        "state": post.state,
+        "stateLabel": str(PostState(post.state).label),
+        "stateIcon": look["icon"],
+        "tone": look["tone"],
+        "network": ", ".join(networks),
+    }
+
+
+@cache
+def _looks() -> dict[str, dict[str, str]]:
+    """Icon and tone of each state, from the same template filters that every page uses."""
+    page = render_to_string("posts/looks.json", {"states": [str(state) for state in PostState]})
+    looks: dict[str, dict[str, str]] = json.loads(page)
+    return looks
+
+
+@login_required
+@require_POST
+def move(request: HttpRequest, pk: int) -> JsonResponse:
+    """A post was dropped on a time. `at` is an ISO time with offset, or nothing moves."""
+    now = timezone.now()
+    post = visible_post(request, pk, now)
+    at = _moment(request.POST.get("at", ""))
+    if at is None:
+        return JsonResponse({"error": _("Send a time with its offset from UTC.")}, status=422)
+    try:
+        give_time(post, at, by=who(request), now=now)
+    except posts.actions.MoveRefused as refusal:
+        return JsonResponse({"error": str(refusal)}, status=422)
+    post.refresh_from_db()
+    return JsonResponse({"state": post.state, "at": timezone.localtime(at).isoformat()})
+
+
+def give_time(post: Post, at: dt.datetime, *, by: Any, now: dt.datetime) -> None:
+    """Cleared posts get a slot, others an intended time. Raises MoveRefused."""
+    if post.cleared_digest:
+        posts.actions.schedule(post_id=post.pk, slot_at=at, by=by, now=now)
+    else:
+        posts.actions.plan(post_id=post.pk, planned_at=at, by=by, now=now)
+
+
+def _moment(given: str) -> dt.datetime | None:
+    """An aware time, or None: a time without offset could mean three different instants."""
+    try:
+        at = dt.datetime.fromisoformat(given.replace(" ", "+"))
+    except ValueError:
+        return None
+    return at if at.tzinfo is not None else None

@@ -1,0 +1,33 @@
+"""What the views of posts share."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import cast
+
+from django.http import HttpRequest
+from django.shortcuts import get_object_or_404
+from django.utils.http import url_has_allowed_host_and_scheme
+
+from accounts.models import User
+from posts import rules
+from posts.models import Post
+
+
+def who(request: HttpRequest) -> User:
+    """The signed-in person; views are behind login_required."""
+    return cast(User, request.user)
+
+
+def visible_post(request: HttpRequest, pk: int, now: datetime) -> Post:
+    posts = rules.visible_posts(who(request), now).select_related("unit", "revision", "created_by")
+    return get_object_or_404(posts, pk=pk)
+
+
+def back_to(request: HttpRequest, default: str) -> str:
+    """Where the form asked to return to, if that is one of our own pages."""
+    wanted = request.POST.get("next", "")
+    own = url_has_allowed_host_and_scheme(
+        wanted, allowed_hosts={request.get_host()}, require_https=request.is_secure()
+    )
+    return wanted if own else default

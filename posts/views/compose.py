@@ -1,0 +1,251 @@
+"""The composer: everything typed survives every refusal, the uploaded picture too."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, cast
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.db import transaction
+from django.http import HttpRequest, HttpResponse, QueryDict
+from django.shortcuts import redirect, render
+from django.urls import NoReverseMatch, reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods
+
+import posts.actions
+from accounts.models import User
+from posts import difference, rules
+from posts.digest import Content, Picture, content_of
+from posts.forms import (
+    ComposeForm,
+    PictureFormSet,
+    SourceFormSet,
+    initial_of,
+    initial_pictures,
+    initial_sources,
+    stored_pictures,
+    unfinished,
+)
+from posts.models import Asset, Post
+from posts.pictures import too_big
+from posts.states import EDITABLE_STATES, PostState
+from posts.uploads import upload_limited
+from posts.views.common import visible_post, who
+
+NEW_PICTURE = ("picture_alt", "picture_decorative", "picture_licence")
+
+
+@dataclass
+class Desk:
+    """The composer's three forms over one request."""
+
+    form: ComposeForm
+    sources: Any
+    pictures: Any
+    assets: dict[int, Asset]
+
+    def is_valid(self) -> bool:
+        return all([self.form.is_valid(), self.sources.is_valid(), self.pictures.is_valid()])
+
+    def content(self) -> Content:
+        clean = self.form.cleaned_data
+        given = [row.source() for row in self.sources]
+        kept = [row.cleaned_data for row in self.pictures if not row.cleaned_data.get("remove")]
+        return Content(
+            text=clean["text"],
+            link=clean["link"],
+            sources=[source for source in given if source],
+            variants=self.form.own_texts(),
+            assets=[Picture(row["asset"], row["alt_text"], row["decorative"]) for row in kept],
+        )
+
+
+@login_required
+@require_http_methods(["GET", "HEAD", "POST"])
+@upload_limited
+def compose(request: HttpRequest, pk: int | None = None) -> HttpResponse:
+    """Write a new post or go on with one. `then=submit` sends it on to review in one go."""
+    now = timezone.now()
+    post = visible_post(request, pk, now) if pk else None
+    if request.method != "POST":
+        return _page(request, _empty_desk(request, post, now), post)
+    desk, data = _desk(request, post, now)
+    if request.POST.get("then") == "reopen" or not desk.is_valid():
+        status = 200 if request.POST.get("then") == "reopen" else 422
+        return _page(request, desk, post, status=status)
+    try:
+        saved = _save(desk, post, by=who(request), now=now)
+    except posts.actions.Stale:
+        return _stale(request, data, cast(Post, post), now)
+    except posts.actions.MoveRefused as refusal:
+        desk.form.add_error(None, str(refusal))
+        return _page(request, desk, post, status=422)
+    return _onward(request, saved)
+
+
+def _empty_desk(request: HttpRequest, post: Post | None, now: datetime) -> Desk:
+    person, revision = who(request), post.revision if post else None
+    initial = initial_of(post) if post else {"unit": person.unit_id}
+    initial.setdefault("picture_licence", _("Own"))
+    pictures = initial_pictures(revision)
+    return Desk(
+        ComposeForm(person=person, now=now, post=post, initial=initial),
+        SourceFormSet(prefix="sources", initial=initial_sources(revision)),
+        PictureFormSet(prefix="pictures", initial=pictures),
+        stored_pictures(person, now, [row["asset"] for row in pictures]),
+    )
+
+
+def _desk(request: HttpRequest, post: Post | None, now: datetime) -> tuple[Desk, QueryDict]:
+    """The bound forms; a new picture is stored first, so that no other mistake can lose it."""
+    person, data = who(request), request.POST
+    form = ComposeForm(data, request.FILES, person=person, now=now, post=post)
+    form.is_valid()
+    refused = too_big() if "picture" in getattr(request, "too_large", ()) else ""
+    file, unit = form.cleaned_data.get("picture"), form.cleaned_data.get("unit")
+    licence = form.cleaned_data.get("picture_licence")
+    if file and unit and licence:
+        try:
+            asset = posts.actions.store_asset(
+                unit=unit, file=file, licence=licence, by=person, now=now
+            )
+        except (posts.actions.PictureRefused, posts.actions.MoveRefused) as refusal:
+            refused = str(refusal)
+        else:
+            data = _with_stored(data, asset)
+            form = ComposeForm(data, person=person, now=now, post=post)
+    if refused:
+        form.is_valid()
+        form.add_error("picture", refused)
+    pictures = PictureFormSet(data, prefix="pictures")
+    ids = [int(pk) for row in pictures if (pk := str(row["asset"].value() or "")).isdecimal()]
+    assets = stored_pictures(person, now, ids)
+    if set(ids) - set(assets):
+        form.is_valid()
+        form.add_error(None, _("One of the pictures does not exist any more. Upload it again."))
+    return Desk(form, SourceFormSet(data, prefix="sources"), pictures, assets), data
+
+
+def _with_stored(data: QueryDict, asset: Asset) -> QueryDict:
+    """The same form with the new picture moved to the stored ones."""
+    changed = data.copy()
+    row = int(data.get("pictures-TOTAL_FORMS", "0") or 0)
+    changed[f"pictures-{row}-asset"] = str(asset.pk)
+    changed[f"pictures-{row}-alt_text"] = data.get("picture_alt", "")
+    if "picture_decorative" in data:
+        changed[f"pictures-{row}-decorative"] = "on"
+    changed["pictures-TOTAL_FORMS"] = str(row + 1)
+    for name in NEW_PICTURE:
+        changed.pop(name, None)
+    changed["picture_licence"] = data.get("picture_licence", "")
+    return changed
+
+
+@transaction.atomic
+def _save(desk: Desk, post: Post | None, *, by: User, now: datetime) -> Post:
+    clean = desk.form.cleaned_data
+    words = {"title": clean["title"], "information_class": clean["information_class"]}
+    if post is None:
+        post = posts.actions.create(
+            unit=clean["unit"], planned_at=clean["planned_at"], by=by, now=now, **words
+        )
+    else:
+        posts.actions.describe(post_id=post.pk, by=by, now=now, **words)
+    posts.actions.save_revision(
+        post_id=post.pk,
+        expected_number=clean["expected"] or 0,
+        content=desk.content(),
+        by=by,
+        now=now,
+    )
+    post.refresh_from_db()
+    if clean["planned_at"] != post.planned_at and "planned_at" in desk.form.changed_data:
+        _replan(post, clean["planned_at"], by=by, now=now)
+    return post
+
+
+def _replan(post: Post, at: datetime | None, *, by: User, now: datetime) -> None:
+    """The time typed in the composer, in the way that the state of the post asks for."""
+    if post.state == PostState.SCHEDULED and at is not None:
+        posts.actions.schedule(post_id=post.pk, slot_at=at, by=by, now=now)
+    else:
+        posts.actions.plan(post_id=post.pk, planned_at=at, by=by, now=now)
+
+
+def _onward(request: HttpRequest, post: Post) -> HttpResponse:
+    """To the file of the post; “submit” goes on as the same POST to the ethics room."""
+    if request.POST.get("then") == "submit" and post.state != PostState.IN_REVIEW:
+        try:
+            address = reverse("ethics:submit", args=[post.pk])
+        except NoReverseMatch:
+            address = ""
+        if address:
+            onward = redirect(address)
+            onward.status_code = 307  # the browser repeats the POST, with the form's token
+            return onward
+    messages.success(request, _("Saved."))
+    return redirect(post.get_absolute_url())
+
+
+def _page(
+    request: HttpRequest, desk: Desk, post: Post | None, *, status: int = 200
+) -> HttpResponse:
+    now, person = timezone.now(), who(request)
+    fixed = post is not None and PostState(post.state) not in EDITABLE_STATES
+    may_write = (
+        rules.may_edit(person, post, now) if post else bool(rules.units_to_write_for(person, now))
+    )
+    context = {
+        "post": post,
+        "desk": desk,
+        "form": desk.form,
+        "channels": _channel_rows(desk.form),
+        "stored": [(row, desk.assets.get(_asset_of(row))) for row in desk.pictures],
+        "fixed": fixed,
+        "may_write": may_write and not fixed,
+        "was_cleared": bool(post and post.cleared_digest),
+    }
+    return render(request, "posts/compose.html", context, status=status)
+
+
+def _asset_of(row: Any) -> int:
+    given = str(row["asset"].value() or "")
+    return int(given) if given.isdecimal() else 0
+
+
+def _channel_rows(form: ComposeForm) -> list[dict[str, Any]]:
+    """Each channel with its tick and its own text, for the template to group by unit."""
+    chosen = {str(pk) for pk in form["channels"].value() or []}
+    return [
+        {
+            "channel": channel,
+            "chosen": str(channel.pk) in chosen,
+            "own_text": form[f"text_{channel.pk}"],
+        }
+        for channel in form.available
+    ]
+
+
+def _stale(request: HttpRequest, data: QueryDict, post: Post, now: datetime) -> HttpResponse:
+    """Somebody saved in between: both texts side by side, and one's own still at hand."""
+    current = visible_post(request, post.pk, now)
+    revision = current.revision
+    stands = content_of(revision) if revision else Content()
+    carried = [
+        (name, value)
+        for name, values in data.lists()
+        if name not in ("csrfmiddlewaretoken", "expected", "then")
+        for value in values
+    ]
+    context = {
+        "post": current,
+        "revision": revision,
+        "fields": difference.of_contents(stands, unfinished(data)),
+        "carried": carried,
+        "expected": revision.number if revision else 0,
+    }
+    return render(request, "posts/stale.html", context, status=409)

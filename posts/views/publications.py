@@ -1,0 +1,61 @@
+"""The manual lane: what to copy to which network, and the proof that it is out."""
+
+from __future__ import annotations
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods
+
+import posts.actions
+from posts import limits, rules
+from posts.forms import ProofForm
+from posts.models import Publication
+from posts.states import PublicationState
+from posts.views.common import who
+
+OPEN = (PublicationState.CLAIMED, PublicationState.UNKNOWN)
+
+
+@login_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def publication(request: HttpRequest, pk: int) -> HttpResponse:
+    """The copy pack of one channel, and the form that takes the proof."""
+    now = timezone.now()
+    found = _visible(request, pk)
+    form = ProofForm(request.POST or None, initial={"published_at": timezone.localtime(now)})
+    if request.method == "POST" and form.is_valid():
+        try:
+            posts.actions.confirm_published(
+                publication_id=found.pk, by=who(request), now=now, **form.cleaned_data
+            )
+        except posts.actions.MoveRefused as refusal:
+            field = getattr(refusal, "field", None)
+            form.add_error(field if field in form.fields else None, str(refusal))
+        else:
+            messages.success(request, _("Recorded as published."))
+            return redirect(found.get_absolute_url())
+    is_open = found.state in OPEN
+    context = {
+        "publication": found,
+        "post": found.post,
+        "pack": limits.copy_pack(found) if is_open else None,
+        "form": form,
+        "is_open": is_open,
+        "may_confirm": is_open and rules.may_confirm(who(request), found, now),
+        "siblings": found.post.publications.exclude(pk=found.pk)
+        .exclude(state=PublicationState.CANCELLED)
+        .select_related("channel"),
+    }
+    status = 422 if request.method == "POST" else 200
+    return render(request, "posts/publication.html", context, status=status)
+
+
+def _visible(request: HttpRequest, pk: int) -> Publication:
+    publications = rules.visible_publications(who(request), timezone.now()).select_related(
+        "post__unit", "post__revision", "channel", "variant__revision", "published_by"
+    )
+    return get_object_or_404(publications, pk=pk)
