@@ -10,6 +10,9 @@ from django.urls import NoReverseMatch, reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from accounts import rules
+from records import queries
+
 if TYPE_CHECKING:
     from django.http import HttpRequest
 
@@ -39,8 +42,6 @@ def frame(request: HttpRequest) -> dict[str, Any]:
 
 def navigation(request: HttpRequest, now: dt.datetime) -> list[Entry]:
     """The rooms that this person may enter, the present one marked."""
-    from accounts import rules  # noqa: PLC0415 -- apps are not ready when settings name this module
-
     rooms = [
         ("home", _("My work today"), "home"),
         ("posts:calendar", _("Content calendar"), "calendar"),
@@ -82,12 +83,8 @@ def address(name: str) -> str:
 
 
 def unread(user: Any) -> int:
-    from records import queries  # noqa: PLC0415 -- see navigation
-
     return queries.unread_count(user)
 
 
 def alarm(now: dt.datetime) -> Any:
-    from records import queries  # noqa: PLC0415 -- see navigation
-
     return queries.clock_alarm(now)

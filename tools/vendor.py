@@ -90,19 +90,17 @@ const { PurgeCSS } = require("purgecss");
 const [, , css, out, content, keep] = process.argv;
 new PurgeCSS().purge({
   content: JSON.parse(content), css: [css], keyframes: true,
-  safelist: { standard: JSON.parse(keep), deep: [/^data-bs-theme/], greedy: [/^(alert|badge|btn)-/] },
+  safelist: {
+    standard: JSON.parse(keep), deep: [/^data-bs-theme/], greedy: [/^(alert|badge|btn)-/],
+  },
 }).then(([result]) => require("fs").writeFileSync(out, result.css));
 """
 
 
 def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
-    parser.add_argument(
-        "--purge", action="store_true", help="keep only the Tabler rules in use"
-    )
-    parser.add_argument(
-        "--check", action="store_true", help="verify the committed files, offline"
-    )
+    parser.add_argument("--purge", action="store_true", help="keep only the Tabler rules in use")
+    parser.add_argument("--check", action="store_true", help="verify the committed files, offline")
     options = parser.parse_args()
     if options.check:
         wrong = differences()
@@ -124,9 +122,7 @@ def build(folder: Path, *, purge: bool) -> None:
     font = modules / "@fontsource-variable/plus-jakarta-sans/files"
     font_file = font / "plus-jakarta-sans-latin-wght-normal.woff2"
     (VENDOR / "plus-jakarta-sans.woff2").write_bytes(font_file.read_bytes())
-    (STATIC / "icons.svg").write_text(
-        sprite(modules / "@tabler/icons/icons", OUTLINE, FILLED)
-    )
+    (STATIC / "icons.svg").write_text(sprite(modules / "@tabler/icons/icons", OUTLINE, FILLED))
     packages = [licence(modules, name, version) for name, version in SHIPPED.items()]
     record = {"packages": packages, "purged": purge, "files": hashes()}
     MANIFEST.write_text(json.dumps(record, indent=2) + "\n")

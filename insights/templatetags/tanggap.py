@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import json
 from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
 
@@ -23,7 +24,7 @@ from django.utils.html import format_html
 from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 
-from insights.looks import NETWORK_ICONS, NETWORK_NAMES, TONE_ICONS, look_of
+from insights.looks import LOOKS, NETWORK_ICONS, NETWORK_NAMES, TONE_ICONS, look_of
 
 if TYPE_CHECKING:
     from django.contrib.messages.storage.base import Message
@@ -99,7 +100,11 @@ def time_left(due: dt.datetime | None, now: dt.datetime | None = None) -> str:
         return ""
     minutes = int((due - (now or timezone.now())).total_seconds() // HOUR)
     words = _rough(abs(minutes))
-    return _("%(time)s left") % {"time": words} if minutes >= 0 else _("%(time)s late") % {"time": words}
+    return (
+        _("%(time)s left") % {"time": words}
+        if minutes >= 0
+        else _("%(time)s late") % {"time": words}
+    )
 
 
 def _rough(minutes: int) -> str:
@@ -126,7 +131,10 @@ def icon(name: str, label: str = "", extra: str = "") -> SafeString:
     classes = f"icon {extra}".strip()
     if label:
         return format_html(
-            '<svg class="{}" role="img" aria-label="{}"><use href="{}"/></svg>', classes, label, href
+            '<svg class="{}" role="img" aria-label="{}"><use href="{}"/></svg>',
+            classes,
+            label,
+            href,
         )
     return format_html('<svg class="{}" aria-hidden="true"><use href="{}"/></svg>', classes, href)
 
@@ -139,6 +147,12 @@ def state_tone(state: str) -> str:
 @register.filter
 def state_icon(state: str) -> str:
     return look_of(state).icon
+
+
+@register.simple_tag
+def looks_json() -> str:
+    """Icon and tone of every state, for the calendar's script."""
+    return json.dumps({state: [look.icon, look.tone] for state, look in LOOKS.items()})
 
 
 @register.filter

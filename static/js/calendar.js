@@ -1,12 +1,16 @@
 /* The content calendar: months, weeks and days drawn by FullCalendar, toolbar and tray by us.
-   Reads from #calendar: data-feed-url, data-move-url-template (with 0 for the post's number),
-   data-zone, data-locale, data-csrf, data-date, data-view. */
+   Reads from #calendar (see templates/components/calendar.html): data-feed-url,
+   data-move-url-template (with 0 for the post's number), data-zone, data-locale, data-looks,
+   data-date, data-view. The tray is [data-calendar-tray] with [data-draggable-post] items. */
 (function () {
   "use strict";
   const root = document.getElementById("calendar");
   if (!root || !window.FullCalendar) return;
   const { Calendar, Draggable, plugins, locales } = window.FullCalendar;
   const options = root.dataset;
+  const looks = JSON.parse(options.looks || "{}"); // state: [icon, tone]
+  const drawing = document.querySelector("svg > use");
+  const sprite = drawing ? drawing.getAttribute("href").split("#")[0] : "";
   const title = document.querySelector("[data-calendar-title]");
   const views = { month: "dayGridMonth", week: "timeGridWeek", day: "timeGridDay" };
 
@@ -74,36 +78,40 @@
     const use = document.createElementNS("http://www.w3.org/2000/svg", "use");
     svg.setAttribute("class", "icon");
     svg.setAttribute("aria-hidden", "true");
-    use.setAttribute("href", `${options.icons}#${name}`);
+    use.setAttribute("href", `${sprite}#${name}`);
     svg.append(use);
     return svg;
   }
 
   /* Icon, time, network and title; the state in words for those who cannot see its colour. */
   function content(info) {
-    const { stateLabel, stateIcon, network, kind } = info.event.extendedProps;
+    const { state, stateLabel, network, kind } = info.event.extendedProps;
     const line = document.createElement("span");
     line.className = "calendar-post";
     if (kind === "holiday") {
       line.append(info.event.title);
       return { domNodes: [line] };
     }
-    if (stateIcon && options.icons) line.append(tagIcon(stateIcon));
+    const start = document.createElement("span");
+    start.className = "text-nowrap";
+    if (sprite && looks[state]) start.append(tagIcon(looks[state][0]));
     const time = document.createElement("b");
-    time.textContent = info.timeText;
+    time.textContent = `${info.timeText} `;
     const words = document.createElement("span");
     words.className = "visually-hidden";
     words.textContent = `${stateLabel}${network ? `, ${network}` : ""}: `;
     const text = document.createElement("span");
     text.className = "calendar-text";
     text.textContent = info.event.title;
-    line.append(words, time, text);
+    start.append(time);
+    line.append(words, start, text);
     return { domNodes: [line] };
   }
 
   function classes(info) {
-    const { state, kind, tone } = info.event.extendedProps;
-    return kind === "holiday" ? "calendar-holiday" : `calendar-event state-${tone || "quiet"} is-${state}`;
+    const { state, kind } = info.event.extendedProps;
+    const tone = looks[state] ? looks[state][1] : "quiet";
+    return kind === "holiday" ? "calendar-holiday" : `calendar-event state-${tone} is-${state}`;
   }
 
   /* The feed's own fields become FullCalendar's; a holiday fills its day and is never dragged. */
@@ -114,8 +122,10 @@
 
   function showTitle(info) {
     if (title) title.textContent = info.view.title;
+    root.dataset.currentView = Object.keys(views).find((name) => views[name] === info.view.type);
     document.querySelectorAll("[data-calendar-view]").forEach((button) => {
-      button.setAttribute("aria-pressed", String(views[button.dataset.calendarView] === info.view.type));
+      const pressed = button.dataset.calendarView === root.dataset.currentView;
+      button.setAttribute("aria-pressed", String(pressed));
     });
   }
 
@@ -142,6 +152,7 @@
     headerToolbar: false,
     height: "auto",
     nowIndicator: true,
+    views: { timeGridWeek: { titleFormat: { year: "numeric", month: "long", day: "numeric" } } },
     eventTimeFormat: { hour: "2-digit", minute: "2-digit", hour12: false },
     dayMaxEvents: 4,
     slotMinTime: "05:00:00",

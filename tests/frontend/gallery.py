@@ -124,7 +124,6 @@ def feed(request: HttpRequest) -> JsonResponse:
         {
             "id": str(pk), "title": title, "start": f"2026-08-{17 + day}T{hour:02}:00:00+07:00",
             "url": f"/posts/{pk}", "state": state, "stateLabel": label, "editable": editable,
-            "stateIcon": LOOKS[state].icon, "tone": LOOKS[state].tone,
             "network": "X", "kind": "post",
         }
         for pk, title, state, label, day, hour, editable in posts
@@ -144,12 +143,17 @@ def move(request: HttpRequest, pk: int) -> JsonResponse:
     return JsonResponse({"at": at})
 
 
+def moved(request: HttpRequest) -> JsonResponse:
+    return JsonResponse(MOVED, safe=False)
+
+
 urlpatterns = [
     path("", parts),
     path("form", form),
     path("calendar", calendar),
     path("feed", feed, name="feed"),
     path("move/<int:pk>", move, name="move"),
+    path("moved", moved),
     path("404", lambda request: page_not_found(request, Exception("gone"))),
     path("500", server_error),
     path("i18n/", include("django.conf.urls.i18n")),
