@@ -34,6 +34,11 @@ class Screen:
             Gate([pattern for pattern, case in patterns if case]),
             tuple(sorted(kinds)),
         )
+        self._for_lacks = [
+            detector
+            for detector in self._detectors
+            if type(detector).missing is not Detector.missing
+        ]
         self._chosen: dict[tuple[str, str], list[Detector]] = {}
 
     def _check(self) -> None:
@@ -55,7 +60,7 @@ class Screen:
                 for span in _merged(detector, scan, context)
             ]
             findings.extend(sorted(found, key=lambda finding: (finding.start, finding.end)))
-        for detector in self._detectors:
+        for detector in self._for_lacks:
             if not draft.kind or draft.kind in detector.kinds:
                 findings.extend(
                     self._finding(detector, field, (0, 0, ""), draft)
@@ -100,6 +105,7 @@ def _merged(detector: Detector, scan: Scan, context: Context) -> Iterable[_Span]
     hits = list(detector.find(scan, context))
     if not hits:
         return ()
+    # Sorted by place, longer first.
     spans = sorted(
         (
             (hit.start, hit.end, hit.mask)
@@ -118,6 +124,6 @@ def _merged(detector: Detector, scan: Scan, context: Context) -> Iterable[_Span]
     return kept
 
 
-def compile(rules: Iterable[RuleDefinition], *, version: str = "") -> Screen:  # noqa: A001
+def compile(rules: Iterable[RuleDefinition], *, version: str = "") -> Screen:
     """A reusable screen; raises RulesetError naming the rule that cannot be used."""
     return Screen(tuple(rules), version)

@@ -11,7 +11,8 @@ import re
 import unicodedata
 from functools import cached_property, lru_cache
 
-_CHANGES = re.compile(r"[^\x00-\x7f]+|[ \t\r\x0b\x0c]{2,}|[\t\r\x0b\x0c]")
+_FOREIGN = re.compile(r"[^\x00-\x7f]+")
+_FOREIGN_OR_BLANKS = re.compile(r"[^\x00-\x7f]+|[ \t\r\x0b\x0c]{2,}|[\t\r\x0b\x0c]")
 # Letters of other scripts that look Latin, small and capital, and marks that look like a hyphen
 # or a quote. Full-width, mathematical and circled letters fold by their decomposition.
 _LOOKALIKES = dict(
@@ -49,38 +50,51 @@ def fold_character(character: str) -> str:
     return "".join(out)
 
 
-def _fold_run(match: re.Match[str]) -> str:
-    run = match.group()
-    return " " if run[0] in _BLANKS else "".join(map(fold_character, run))
-
-
 class Folded:
-    """One field's text, folded; `lower` has the same length as `text`."""
+    """One field's text, folded; `lower` has the same length as `text`.
 
-    __slots__ = ("__dict__", "lower", "original", "text")
+    `foreign` are the runs of the original outside ASCII: the only places with emoji and the like.
+    """
+
+    __slots__ = ("__dict__", "_changes", "foreign", "lower", "original", "text")
 
     def __init__(self, original: str) -> None:
         self.original = original
-        plain = original.isascii() and not any(blank in original for blank in _UNUSUAL)
-        self.text = original if plain else _CHANGES.sub(_fold_run, original)
+        blanks = any(blank in original for blank in _UNUSUAL)
+        self._changes: list[tuple[int, int]] = []
+        if blanks or not original.isascii():
+            changing = _FOREIGN_OR_BLANKS if blanks else _FOREIGN
+            self._changes = [match.span() for match in changing.finditer(original)]
+        self.foreign = [span for span in self._changes if original[span[0]] not in _BLANKS]
+        self.text = self._fold() if self._changes else original
         self.lower = self.text.lower()
         if len(self.lower) != len(self.text):
             self.lower = "".join(c.lower() if len(c.lower()) == 1 else c for c in self.text)
 
+    def _fold(self) -> str:
+        parts, last = [], 0
+        for start, end in self._changes:
+            parts.append(self.original[last:start])
+            run = self.original[start:end]
+            parts.append(" " if run[0] in _BLANKS else "".join(map(fold_character, run)))
+            last = end
+        parts.append(self.original[last:])
+        return "".join(parts)
+
     @cached_property
     def _origins(self) -> list[int] | None:
         """For each folded place the original one; None when they are the same."""
-        if self.text == self.original or not _CHANGES.search(self.original):
+        if not self._changes:
             return None
         origins: list[int] = []
         last = 0
-        for match in _CHANGES.finditer(self.original):
-            origins.extend(range(last, match.start()))
-            last = match.end()
-            if match.group()[0] in _BLANKS:
-                origins.append(match.start())
+        for start, end in self._changes:
+            origins.extend(range(last, start))
+            last = end
+            if self.original[start] in _BLANKS:
+                origins.append(start)
                 continue
-            for place in range(match.start(), last):
+            for place in range(start, end):
                 origins.extend([place] * len(fold_character(self.original[place])))
         origins.extend(range(last, len(self.original)))
         return origins

@@ -11,8 +11,12 @@ import re2
 # Nine or more digits, with at most two separators between neighbours.
 _RUN = re2.compile(r"[0-9](?:[ .\-()]{0,2}[0-9]){8,}")
 _PROVINCES = frozenset(
-    [*range(11, 20), 21, *range(31, 37), *range(51, 54), *range(61, 66), *range(71, 77), 81, 82]
-    + [*range(91, 98)]
+    province
+    for first, last in (
+        *((11, 19), (21, 21), (31, 36), (51, 53)),
+        *((61, 65), (71, 76), (81, 82), (91, 97)),
+    )
+    for province in range(first, last + 1)
 )
 
 

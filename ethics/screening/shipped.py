@@ -40,10 +40,9 @@ def load(version: str = CURRENT) -> RulesetDefinition:
 
 def _rule(row: dict[str, Any], lists: dict[str, list[str]]) -> RuleDefinition:
     """`words_from` names lists of the file, for words that several rules share."""
-    words = [
-        *row.get("words", ()),
-        *(word for name in row.get("words_from", ()) for word in lists[name]),
-    ]
+    words = list(row.get("words", ()))
+    for name in row.get("words_from", ()):
+        words.extend(lists[name])
     return RuleDefinition(
         code=row["code"],
         principle=row["principle"],

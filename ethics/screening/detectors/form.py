@@ -66,11 +66,12 @@ class Emoji(Detector):
     fields = ("text", "variant", "caption")
 
     def find(self, scan: Scan, context: Context) -> Iterator[Hit]:
-        original = scan.folded.original
-        if original.isascii():
-            return
         most = int(self.option("most", 4))
-        places = [match.span() for match in _EMOJI.finditer(original)]
+        places = [
+            match.span()
+            for start, end in scan.folded.foreign
+            for match in _EMOJI.finditer(scan.folded.original, start, end)
+        ]
         if len(places) > most:
             yield Hit(places[most][0], places[-1][1], f"{len(places)}", raw=True)
 
@@ -82,7 +83,7 @@ class StyledLetters(Detector):
 
     def find(self, scan: Scan, context: Context) -> Iterator[Hit]:
         original = scan.folded.original
-        if original.isascii():
+        if not any(_STYLED.search(original, start, end) for start, end in scan.folded.foreign):
             return
         for match in _STYLED.finditer(original):
             if match.end() - match.start() >= int(self.option("letters", 3)):

@@ -63,14 +63,14 @@ class Terms(Detector):
                 yield word, (self.place, f"guard {guarded}"), False
 
     def patterns(self) -> Iterable[tuple[str, bool]]:
-        return [(pattern.source, pattern.case) for pattern in self._patterns]
+        # Patterns that need a word beside them are tried only where that word stands.
+        return [(entry.source, entry.case) for entry in self._patterns if not entry.near]
 
     def find(self, scan: Scan, context: Context) -> Iterator[Hit]:
         spans = scan.words(self.place, "word")
         if spans:
-            needs_near = bool(self._near) and not self.option("near_for_patterns_only", False)
             for start, end in spans:
-                if self._counts(scan, start, end, needs_near):
+                if self._counts(scan, start, end, bool(self._near)):
                     yield Hit(start, end, masks.words(scan.text[start:end]))
         if self._patterns:
             yield from self._by_pattern(scan)
@@ -80,8 +80,10 @@ class Terms(Detector):
                     yield Hit(start, end, masks.words(scan.text[start:end]))
 
     def _by_pattern(self, scan: Scan) -> Iterator[Hit]:
+        near = bool(self._near) and (self.place, "near") in scan.hits
         for pattern in self._patterns:
-            if not (scan.exact_gate_open if pattern.case else scan.lower_gate_open):
+            gate = scan.exact_gate_open if pattern.case else scan.lower_gate_open
+            if not (near if pattern.near else gate):
                 continue
             for match in pattern.compiled.finditer(scan.text if pattern.case else scan.lower):
                 start, end = match.span(pattern.group)
