@@ -30,7 +30,9 @@ def site(django_db_setup: None, django_db_blocker: pytest.FixtureRequest) -> Ite
 
 @pytest.fixture(scope="session")
 def browser() -> Iterator[Browser]:
-    path = next(filter(None, map(shutil.which, ["chromium", "chromium-browser", "google-chrome"])), None)
+    path = next(
+        filter(None, map(shutil.which, ["chromium", "chromium-browser", "google-chrome"])), None
+    )
     if path is None:
         pytest.fail(CHROMIUM_MISSING, pytrace=False)
     with sync_playwright() as playwright:
