@@ -138,7 +138,8 @@ def apply(report: Report, *, by: User | None, now: datetime) -> int:
         raise actions.Refused(_("Nothing was imported: some rows have faults."))
     created = 0
     for line in report.lines:
-        assert line.channel is not None and line.received_at is not None
+        assert line.channel is not None
+        assert line.received_at is not None
         _message, new = actions.receive(
             channel=line.channel,
             external_id=line.cells["external_id"],
@@ -263,7 +264,9 @@ class _Checker:
 
     def _deadline(self, line: Line) -> None:
         standard = self._standards[line.message_class]
-        assert standard and line.channel and line.received_at
+        assert standard
+        assert line.channel
+        assert line.received_at
         calendar = self._clockwork.calendar(line.channel.unit.calendar.code)
         try:
             line.due_at = queries.due(calendar, standard.clock, line.received_at, standard.minutes)
@@ -305,7 +308,7 @@ def moment(written: str, zone: ZoneInfo) -> datetime | None:
         if at is not None:
             break
         try:
-            at = datetime.strptime(text, pattern)
+            at = datetime.strptime(text, pattern).replace(tzinfo=zone)
         except ValueError:
             continue
     if at is None:

@@ -112,12 +112,19 @@ class Roster:
                     answer.add(person, str(role))
                 else:
                     answer.skip(person, "absent")
-                    stand_in = absence.substitute
-                    if stand_in is not None and stand_in.is_active:
-                        answer.add(stand_in, "substitute")
+                    self._stand_in(answer, absence)
             if answer.told:
                 return answer
         return self._instead(channel, role, answer)
+
+    def _stand_in(self, answer: Answer, absence: Absence) -> None:
+        stand_in = absence.substitute
+        if stand_in is None or not stand_in.is_active:
+            return
+        if self._away([stand_in]):
+            answer.skip(stand_in, "absent")
+        else:
+            answer.add(stand_in, "substitute")
 
     def _instead(self, channel: Channel, role: Role, answer: Answer) -> Answer:
         if role == Role.ADMIN:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Iterable
 from datetime import datetime
 
@@ -15,6 +16,8 @@ from duties.models import Duty, Reminder, Standard
 from records import actions as records
 from records.models import label
 from worktime.arithmetic import OutOfRange
+
+SWEEP_SECONDS = 6.0
 
 
 class Refused(Exception):
@@ -155,10 +158,16 @@ def _locked(duty_id: int) -> Duty:
 
 
 def fire_due_reminders(*, now: datetime, limit: int = 100) -> int:
-    """Turn due steps into notices, each once however many processes run this; one batch.
+    """Turn due steps into notices, each once however many processes run this; say how many steps.
 
-    Says how many steps were marked; call again while it is not nought. `now` is the database's
-    clock. Refuses to run inside a longer transaction.
+    One batch of `limit` per transaction, for at most six seconds; what is left is found by the
+    next sweep. `now` is the database's clock. Refuses to run inside a longer transaction.
     """
-    with transaction.atomic(durable=True):
-        return reminders.fire(now=now, limit=limit)
+    started, fired = time.monotonic(), 0
+    while time.monotonic() - started < SWEEP_SECONDS:
+        with transaction.atomic(durable=True):
+            batch = reminders.fire(now=now, limit=limit)
+        fired += batch
+        if not batch:
+            break
+    return fired

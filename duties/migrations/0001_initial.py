@@ -371,9 +371,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name="message",
-            index=models.Index(
-                fields=["channel", "-received_at", "-id"], name="message_inbox"
-            ),
+            index=models.Index(fields=["channel", "-received_at", "-id"], name="message_inbox"),
         ),
         migrations.AddIndex(
             model_name="message",
@@ -406,9 +404,7 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name="reminder",
             constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("fired_at", None), ("cancelled_at", None), _connector="OR"
-                ),
+                condition=models.Q(("fired_at", None), ("cancelled_at", None), _connector="OR"),
                 name="reminder_ends_one_way",
             ),
         ),
@@ -442,9 +438,7 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name="duty",
             constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("met_at", None), ("cancelled_at", None), _connector="OR"
-                ),
+                condition=models.Q(("met_at", None), ("cancelled_at", None), _connector="OR"),
                 name="duty_ends_one_way",
             ),
         ),
