@@ -8,10 +8,15 @@ from urllib.parse import urlsplit
 from django.utils.translation import gettext as _
 
 from channels.models import Channel
-from posts.models import Publication, Variant
+from posts.models import Publication, RevisionAsset, Variant
 
 
-def problems(variant: Variant) -> list[str]:
+def remaining(variant: Variant) -> int | None:
+    """Characters left as the network counts them, negative when too long; None: no limit."""
+    return None
+
+
+def problems(variant: Variant, pictures: list[RevisionAsset] | None = None) -> list[str]:
     """Why the network would not take this variant; empty when it would."""
     return []
 
