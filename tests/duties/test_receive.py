@@ -36,9 +36,7 @@ def test_an_emergency_runs_day_and_night_and_whoever_is_on_duty_hears_at_once(of
 
 @pytest.mark.django_db
 def test_the_first_standards_are_those_of_the_field():
-    assert {
-        (s.kind, s.message_class): (s.minutes, s.clock) for s in Standard.objects.all()
-    } == {
+    assert {(s.kind, s.message_class): (s.minutes, s.clock) for s in Standard.objects.all()} == {
         ("first_response", "emergency"): (15, "calendar"),
         ("first_response", "hoax"): (60, "calendar"),
         ("first_response", "complaint"): (240, "working"),
@@ -120,4 +118,3 @@ def test_sql_cannot_enter_a_message_twice(complaint):
                SELECT channel_id, external_id, url, author_name, text, message_class, received_at,
                state, created_at FROM duties_message"""
         )
-
