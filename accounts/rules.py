@@ -5,7 +5,16 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import datetime
 
-from accounts.models import Membership, Unit, User
+from django.db.models import Q
+
+from accounts.models import (
+    Invitation,
+    InvitationQuerySet,
+    Membership,
+    Unit,
+    User,
+    UserQuerySet,
+)
 from accounts.states import SENSITIVE_ROLES, Role
 
 
@@ -91,3 +100,30 @@ def needs_second_factor(person: User, now: datetime) -> bool:
         .filter(person_id=person.pk)
         .exists()
     )
+
+
+def official_domains(unit_id: int) -> list[str]:
+    """Mail domains of the nearest unit up the tree that names any; empty: any address will do."""
+    chain = above(unit_id)
+    named = dict(Unit.objects.filter(pk__in=chain).values_list("pk", "mail_domains"))
+    return next((named[pk] for pk in chain if named.get(pk)), [])
+
+
+def is_official(email: str, domains: Iterable[str]) -> bool:
+    """The address lies in one of the domains or below it; with no domains every address does."""
+    host = email.rpartition("@")[2].lower()
+    known = list(domains)
+    return not known or any(host == domain or host.endswith(f".{domain}") for domain in known)
+
+
+def visible_people(person: User, now: datetime) -> UserQuerySet:
+    """Oneself, and for program admins the people whose home is in their units."""
+    if not person.is_active:
+        return User.objects.none()
+    administered = unit_ids(person, now, [Role.ADMIN])
+    return User.objects.filter(Q(pk=person.pk) | Q(unit_id__in=administered))
+
+
+def visible_invitations(person: User, now: datetime) -> InvitationQuerySet:
+    """For program admins, the invitations into their units."""
+    return Invitation.objects.filter(unit_id__in=unit_ids(person, now, [Role.ADMIN]))

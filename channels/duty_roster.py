@@ -67,7 +67,9 @@ class Roster:
                 self._consider(chain, one.person, one.rank, self._by_decree(one), task)
         for role in (Role.SUPERVISOR, Role.HEAD):
             for membership in self._nearest(role):
-                self._consider(chain, membership.person, role, self._by_role(membership), task)
+                self._consider(
+                    chain, membership.person, role.value, self._by_role(membership), task
+                )
         for membership in self._admins:
             self._consider(chain, membership.person, "admin", self._by_role(membership), task)
         if not chain:

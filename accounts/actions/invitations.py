@@ -20,7 +20,7 @@ from accounts.actions.common import (
     verify_address,
 )
 from accounts.models import Invitation, Mandate, Membership, Unit, User
-from accounts.rules import above
+from accounts.rules import is_official, official_domains
 
 VALID_FOR = timedelta(hours=72)
 
@@ -172,10 +172,8 @@ def _check_address(email: str, unit: Unit) -> None:
     """Not on the staff yet, and in a mail domain of the nearest unit that names any."""
     if User.objects.filter(email__iexact=email).exists():
         raise Refused(_("This address belongs to somebody on the staff already."))
-    named = dict(Unit.objects.filter(pk__in=above(unit.pk)).values_list("pk", "mail_domains"))
-    domains = next((named[pk] for pk in above(unit.pk) if named[pk]), [])
-    host = email.rpartition("@")[2]
-    if domains and not any(host == d or host.endswith(f".{d}") for d in domains):
+    domains = official_domains(unit.pk)
+    if not is_official(email, domains):
         raise Refused(_("Use an official address (%(domains)s).") % {"domains": ", ".join(domains)})
 
 

@@ -1,0 +1,103 @@
+"""What each request owes the person: own language and zone, and the wall of the second factor."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from allauth.mfa.models import Authenticator
+from allauth.mfa.utils import is_mfa_enabled
+from django.conf import settings
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils import timezone, translation
+from django.utils.translation import gettext as _
+
+from accounts.rules import needs_second_factor
+
+Answer = Callable[[HttpRequest], HttpResponse]
+SECOND_FACTORS = [Authenticator.Type.TOTP, Authenticator.Type.WEBAUTHN]
+# Set by the one-click door of the demo, which production refuses to have.
+DEMO_SESSION = "demo_door"
+
+# All that somebody without the second factor they need may reach. By resolved name, never by
+# prefix of the path: `/account/mfa/../../posts/` and the like must not slip through.
+OPEN_NAMES = frozenset(
+    {
+        "account_login",
+        "account_logout",
+        "account_reauthenticate",
+        "account_inactive",
+        "mfa_index",
+        "mfa_activate_totp",
+        "mfa_add_webauthn",
+        "mfa_list_webauthn",
+        "mfa_reauthenticate",
+        "mfa_reauthenticate_webauthn",
+        "mfa_view_recovery_codes",
+        "mfa_generate_recovery_codes",
+        "mfa_download_recovery_codes",
+        "set_language",
+        "health_live",
+        "health_ready",
+        "health_clock",
+    }
+)
+
+
+class PersonalSettings:
+    """Activates the person's language (unless chosen otherwise in this browser) and unit's zone."""
+
+    def __init__(self, get_response: Answer) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        zone = settings.DEFAULT_ZONE
+        if request.user.is_authenticated:
+            zone = request.user.unit.zone
+            chosen_here = settings.LANGUAGE_COOKIE_NAME in request.COOKIES
+            if request.user.language and not chosen_here:
+                translation.activate(request.user.language)
+                request.LANGUAGE_CODE = translation.get_language() or settings.LANGUAGE_CODE
+        # Always: the zone of the thread's last request would stay otherwise.
+        timezone.activate(zone)
+        return self.get_response(request)
+
+
+class SecondFactorRequired:
+    """Whoever approves or administers and has no second factor reaches only its activation."""
+
+    def __init__(self, get_response: Answer) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self.get_response(request)
+
+    def process_view(
+        self, request: HttpRequest, view: Any, arguments: Any, keywords: Any
+    ) -> HttpResponse | None:
+        if not request.user.is_authenticated or not lacks_second_factor(request):
+            return None
+        match = request.resolver_match
+        if match is not None and match.view_name in OPEN_NAMES:
+            return None
+        target = reverse("mfa_activate_totp")
+        if "HX-Request" in request.headers:
+            return HttpResponse(status=204, headers={"HX-Redirect": target})
+        messages.info(
+            request,
+            _("Your role needs a second factor. Set it up here, then everything else opens."),
+        )
+        return redirect(target)
+
+
+def lacks_second_factor(request: HttpRequest) -> bool:
+    """Needed by a role the person holds now, and neither set up nor waived by the demo's door."""
+    user = request.user
+    if not user.is_authenticated or not needs_second_factor(user, timezone.now()):
+        return False
+    if settings.DEMO_DOOR and request.session.get(DEMO_SESSION):
+        return False
+    return not is_mfa_enabled(user, SECOND_FACTORS)
