@@ -7,6 +7,7 @@ from django.http import HttpRequest, HttpResponse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
+from records import alarm
 from records.queries import clock_alarm
 from socmed_program.sweeps import database_now
 
@@ -33,11 +34,14 @@ def ready(request: HttpRequest) -> HttpResponse:
 @require_safe
 @never_cache
 def clock(request: HttpRequest) -> HttpResponse:
-    """Some waker swept within the last two minutes."""
+    """Some waker swept within the last two minutes; if not, an admin is told by mail as well."""
     try:
-        alarm = clock_alarm(database_now())
+        now = database_now()
+        found = clock_alarm(now)
+        if found is not None:
+            alarm.tell(found, now=now)
     except DatabaseError:
         return HttpResponse("no database\n", status=503, content_type="text/plain")
-    if alarm is not None:
+    if found is not None:
         return HttpResponse("the clock stands still\n", status=503, content_type="text/plain")
     return HttpResponse("the clock runs\n", content_type="text/plain")
