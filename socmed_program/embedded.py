@@ -226,13 +226,13 @@ def take_lock(file: IO[str], kind: int, complaint: str) -> None:
         time.sleep(0.05)
 
 
-def write_env(running_servers: Servers | None, folder: Path = LOCAL) -> dict[str, str]:
-    """Bring `.local/env` up to date and return it: addresses anew, secrets kept once made.
+def write_env(running_servers: Servers | None, settings: dict[str, str]) -> dict[str, str]:
+    """Bring `.local/env` up to date and return it: settings anew, secrets kept once made.
 
-    Without servers (a database of one's own) it holds the secrets only.
+    Without servers (a database of one's own) it holds no addresses.
     """
-    path = folder / "env"
-    values = read_env(path)
+    path = LOCAL / "env"
+    values = read_env(path) | settings
     values.setdefault("TANGGAP_SECRET_KEY", secrets.token_urlsafe(64))
     values.setdefault(
         "TANGGAP_MFA_KEYS", base64.urlsafe_b64encode(secrets.token_bytes(32)).decode()

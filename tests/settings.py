@@ -8,7 +8,6 @@ import fcntl
 import os
 import re
 from pathlib import Path
-from typing import IO
 
 from socmed_program import embedded
 
@@ -17,22 +16,23 @@ MOST_SLOTS = 16
 OWN_SERVERS = "DATABASE_URL" in os.environ and "REDIS_URL" in os.environ
 
 
-def _take_slot() -> tuple[int, IO[str]]:
+def _take_slot() -> int:
+    """The number; its lock file stays open, and locked, as long as this process lives."""
     FOLDER.mkdir(parents=True, exist_ok=True)
     if os.geteuid() == 0:
         FOLDER.chmod(0o755)
     for number in range(MOST_SLOTS):
-        file = (FOLDER / f"slot-{number}.lock").open("a")
+        file = os.open(FOLDER / f"slot-{number}.lock", os.O_RDWR | os.O_CREAT)
         try:
             fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError:
-            file.close()
+            os.close(file)
         else:
-            return number, file
+            return number
     raise SystemExit(f"{MOST_SLOTS} test runs are going on already; wait for one to end.")
 
 
-SLOT, _slot_lock = _take_slot()
+SLOT = _take_slot()
 PLACE = FOLDER / f"slot-{SLOT}"
 for _name in ("static", "media"):
     (PLACE / _name).mkdir(parents=True, exist_ok=True)

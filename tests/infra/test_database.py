@@ -39,8 +39,8 @@ def test_the_owner_can_be_asked_for_and_is_given_back():
 @pytest.mark.parametrize("run", [1, 2])
 def test_a_transactional_test_leaves_nothing_to_the_next(run, django_user_model):
     assert Event.objects.count() == 0
-    assert cache.get("left by the last test") is None
-    cache.set("left by the last test", run)
+    assert cache.get("left-by-the-last-test") is None
+    cache.set("left-by-the-last-test", run)
     with connection.cursor() as cursor:
         cursor.execute(
             "INSERT INTO records_event (kind, subject, at, facts, detail_digest)"
