@@ -16,11 +16,15 @@ from duties.states import MessageClass, MessageState
 if TYPE_CHECKING:
     from django.db.models import QuerySet
 
+    ChannelField = forms.ModelChoiceField[Channel]
+else:
+    ChannelField = forms.ModelChoiceField
+
 LONGEST_TEXT = 10_000
 LOCAL = "%Y-%m-%dT%H:%M"
 
 
-class ChannelChoice(forms.ModelChoiceField):
+class ChannelChoice(ChannelField):
     def label_from_instance(self, obj: Any) -> str:
         return f"{obj.get_network_display()} · {obj.name} ({obj.handle})"
 

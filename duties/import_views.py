@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 from datetime import datetime
+from typing import Any
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
@@ -12,6 +13,7 @@ from django.core.files.uploadedfile import UploadedFile
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
+from django.utils.datastructures import MultiValueDict
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
@@ -35,7 +37,7 @@ def import_messages(request: HttpRequest) -> HttpResponse:
     person, now = _allowed(request)
     form = ImportForm(request.POST or None, request.FILES or None)
     if request.method == "POST" and form.is_valid():
-        file: UploadedFile = form.cleaned_data["file"]
+        file: UploadedFile[Any] = form.cleaned_data["file"]
         try:
             rows = _read(file)
             report = imports.check(rows, by=person, now=now)
@@ -49,7 +51,7 @@ def import_messages(request: HttpRequest) -> HttpResponse:
     return _page(request, form, 422 if request.method == "POST" else 200)
 
 
-def _read(file: UploadedFile) -> list[tuple[int, tables.Cells]]:
+def _read(file: UploadedFile[Any]) -> list[tuple[int, tables.Cells]]:
     if (file.size or 0) > tables.LARGEST_FILE:
         raise tables.Unreadable(_("The file is larger than %(mb)s MB.") % {"mb": 1})
     return tables.read(file.read(), file.name or "")
@@ -64,7 +66,7 @@ def confirm(request: HttpRequest) -> HttpResponse:
     try:
         rows = signing.loads(token, salt=_salt(person), max_age=HELD_FOR)
     except signing.BadSignature:
-        form = ImportForm({}, {})
+        form = ImportForm({}, MultiValueDict())
         form.errors.clear()
         form.add_error("file", _("Too much time has passed. Choose the file again."))
         return _page(request, form, 422)

@@ -86,7 +86,7 @@ def page(
     cursor = Cursor.read(params)
     if filters.by_deadline:
         duties, more = _slice(_open_duties(person, filters, now), "due_at", True, cursor, size)
-        rows = [_row(duty.message, duty, clockwork) for duty in duties if duty.message]
+        rows = [_row(_with_channel(duty), duty, clockwork) for duty in duties]
         marks = [(duty.due_at, duty.pk) for duty in duties]
     else:
         messages, more = _slice(_messages(person, filters, now), "received_at", False, cursor, size)
@@ -175,6 +175,14 @@ def _with_urls(
         previous_url=address("before", marks[0]) if has_previous else "",
         next_url=address("after", marks[-1]) if has_next else "",
     )
+
+
+def _with_channel(duty: Duty) -> Message:
+    """The message, with the channel that was read for the duty already."""
+    message = duty.message
+    assert message is not None
+    message.channel = duty.channel
+    return message
 
 
 def _latest(message: Message) -> Duty | None:

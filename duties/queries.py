@@ -95,11 +95,6 @@ def explain(duty: Duty) -> Explanation | None:
     return worktime.calendar(duty.calendar_code).explain(duty.opened_at, duty.minutes)
 
 
-def open_duties(person_channels: list[int], limit: int) -> list[Duty]:
-    """The most pressing open duties of these channels, overdue first."""
-    duties = Duty.objects.open().filter(channel_id__in=person_channels)
-    return list(duties.select_related("channel__unit", "message").order_by("due_at", "pk")[:limit])
-
-
 def people(ids: set[int]) -> dict[int, User]:
+    """These people by id."""
     return {person.pk: person for person in User.objects.filter(pk__in=ids)}

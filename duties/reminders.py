@@ -9,7 +9,7 @@ import logging
 from collections.abc import Iterable, Sequence
 from datetime import datetime
 from itertools import groupby
-from typing import Protocol
+from typing import Any, Protocol
 
 from accounts.models import User
 from duties.models import Duty, Reminder
@@ -154,7 +154,7 @@ def _owe(
     )
 
 
-def _facts(last: Reminder, steps: Sequence[Reminder], answer: Answer) -> dict[str, object]:
+def _facts(last: Reminder, steps: Sequence[Reminder], answer: Answer) -> dict[str, Any]:
     duty = last.duty
     return {
         "step": last.step,

@@ -7,7 +7,7 @@ from datetime import datetime
 from django.db.models import Q, QuerySet
 
 from accounts.models import Absence, Mandate, User
-from accounts.rules import holds_role, mandate_for
+from accounts.rules import holds_role, mandate_for, unit_ids
 from accounts.states import Role
 from channels import queries as channels
 from channels.models import Channel, ChannelQuerySet, Responsibility
@@ -51,9 +51,16 @@ def may_answer(person: User, channel: Channel, now: datetime) -> bool:
 
 def listening_channels(person: User, now: datetime) -> ChannelQuerySet:
     """Channels for which the person may enter messages at that instant, by name."""
-    seen = visible_channels(person, now).filter(state__in=LISTENING).select_related("unit")
-    allowed = [channel.pk for channel in seen if may_enter(person, channel, now)]
-    return Channel.objects.filter(pk__in=allowed).select_related("unit__calendar").order_by("name")
+    if not person.is_active:
+        return Channel.objects.none()
+    return (
+        Channel.objects.filter(
+            Q(unit_id__in=unit_ids(person, now, ENTERING)) | Q(pk__in=my_channels(person, now)),
+            state__in=LISTENING,
+        )
+        .select_related("unit__calendar")
+        .order_by("name")
+    )
 
 
 def my_channels(person: User, now: datetime) -> QuerySet[Responsibility, int]:

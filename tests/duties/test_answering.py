@@ -9,7 +9,6 @@ from duties.states import MOVES, DutyStatus, MessageState
 from records.models import Event
 from tests.duties.conftest import TUESDAY_DUE, duty_of, kinds, wib, write_in
 
-
 TUESDAY_9 = wib(18, 9)
 
 

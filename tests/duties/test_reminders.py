@@ -2,12 +2,13 @@
 
 import pytest
 from django.db import IntegrityError, connection, transaction
+from django.utils import translation
 
 from duties import actions
 from duties.models import Reminder
 from records import wording
 from records.models import Event, Notice
-from tests.duties.conftest import TUESDAY_DUE, duty_of, told, wib, write_in
+from tests.duties.conftest import TUESDAY_DUE, build_office, duty_of, told, wib, write_in
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -18,8 +19,6 @@ def fire(now, **changes) -> int:
 
 @pytest.fixture
 def office(transactional_db):
-    from tests.duties.conftest import build_office
-
     return build_office()
 
 
@@ -118,8 +117,6 @@ def test_an_answer_stops_the_steps_and_the_mails_not_yet_sent(office):
 
 
 def test_fired_reminders_say_who_when_and_why_in_both_languages(office):
-    from django.utils import translation
-
     write_in(office)
     fire(TUESDAY_DUE)
     notice = Notice.objects.filter(medium="in_app", event__kind="duty.breached").first()

@@ -74,7 +74,7 @@ Example:
     def _person(self, email: str | None) -> User | None:
         if not email:
             return None
-        person = User.objects.working().filter(email__iexact=email).first()
+        person: User | None = User.objects.working().filter(email__iexact=email).first()
         if person is None:
             raise CommandError(f"Nobody with the address {email} works here.")
         return person
