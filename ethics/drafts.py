@@ -3,60 +3,41 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
 
 from ethics.screening import Draft
-from posts.models import Revision, Variant
+from posts.digest import Content, Picture, content_of
+from posts.models import Revision
 
 
-@dataclass(frozen=True)
-class Typed:
-    """What stands in the composer at this moment; nothing of it is saved.
+def of_content(content: Content, names: Mapping[int, str] | None = None) -> Draft:
+    """A post as it stands or is being typed; `names` are file names by id of the picture.
 
-    `alts` holds alt text and *decorative* of each picture in its place; `names` the file names.
+    Fields as in findings: text, link, variant:<channel>, alt:<place>, file:<place>.
     """
-
-    text: str = ""
-    link: str = ""
-    variants: Mapping[int, str] = field(default_factory=dict)
-    alts: Sequence[tuple[str, bool]] = ()
-    names: Sequence[str] = ()
-    sources: Sequence[str] = ()
-
-
-def of_typed(typed: Typed) -> Draft:
-    """Field names as in findings: text, variant:<channel>, alt:<place>, link, file:<place>."""
-    fields = {"text": typed.text, "link": typed.link}
-    fields |= {f"variant:{channel}": text for channel, text in typed.variants.items()}
-    fields |= {f"alt:{place}": alt for place, (alt, _) in enumerate(typed.alts)}
-    fields |= {f"file:{place}": name for place, name in enumerate(typed.names)}
+    pictures = [Picture(*picture) for picture in content.assets]
+    known = names or {}
+    fields = {"text": content.text, "link": content.link}
+    fields |= {f"variant:{channel}": text for channel, text in content.variants.items()}
+    fields |= {f"alt:{place}": one.alt_text for place, one in enumerate(pictures)}
+    fields |= {f"file:{place}": known.get(one.asset_id, "") for place, one in enumerate(pictures)}
+    sources = sources_of(content.rows_of_sources())
     return Draft(
         fields={name: text for name, text in fields.items() if text},
         kind="post",
-        has_source=bool(typed.sources),
-        sources=tuple(typed.sources),
+        has_source=bool(sources),
+        sources=tuple(sources),
         images_without_alt=tuple(
             f"alt:{place}"
-            for place, (alt, decorative) in enumerate(typed.alts)
-            if not alt.strip() and not decorative
+            for place, one in enumerate(pictures)
+            if not one.alt_text.strip() and not one.decorative
         ),
     )
 
 
 def of_revision(revision: Revision) -> Draft:
-    """The same from rows; two queries."""
-    pictures = list(revision.assets.select_related("asset").order_by("position", "id"))
-    variants = Variant.objects.filter(revision=revision).values_list("channel_id", "text")
-    return of_typed(
-        Typed(
-            text=revision.text,
-            link=revision.link,
-            variants=dict(variants),
-            alts=[(picture.alt_text, picture.decorative) for picture in pictures],
-            names=[picture.asset.original_name for picture in pictures],
-            sources=sources_of(revision.sources),
-        )
-    )
+    """The same from rows; three queries."""
+    names = dict(revision.assets.values_list("asset_id", "asset__original_name"))
+    return of_content(content_of(revision), names)
 
 
 def of_reply(text: str) -> Draft:

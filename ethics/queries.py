@@ -21,8 +21,8 @@ from accounts.models import User
 from duties.models import Duty
 from duties.states import DutyKind
 from ethics import rules, screening
-from ethics.screening.definitions import rule_from_row
 from ethics.models import Finding, Review, Rule, Ruleset, Screening
+from ethics.screening.definitions import rule_from_row
 from ethics.states import BLOCKING, ReviewState, RulesetState
 from posts.models import Contributor, Post, Revision, Variant
 
@@ -44,6 +44,11 @@ def active_ruleset() -> Ruleset:
 def active_screen() -> screening.Screen:
     """The compiled rules in force; compiled once per version and process."""
     return screen_of(active_ruleset().pk)
+
+
+def active_rules() -> dict[str, Rule]:
+    """The rules in force by code, for their words."""
+    return {rule.code: rule for rule in Rule.objects.filter(ruleset=active_ruleset())}
 
 
 @lru_cache(maxsize=4)
@@ -81,19 +86,30 @@ def queue(person: User, now: datetime) -> QuerySet[Review]:
 
 def open_reviews() -> QuerySet[Review]:
     """Waiting for a verdict, on the post's current revision, with the deadline as `due_at`."""
-    duty = Duty.objects.open().filter(
-        kind=DutyKind.REVIEW,
-        subject=Concat(
-            Value(REVIEW_LABEL),
-            Cast(OuterRef("pk"), CharField()),
-            output_field=CharField(),
-        ),
+    return with_deadline(
+        Review.objects.filter(
+            state=ReviewState.OPEN,
+            post__state__in=rules.JUDGEABLE,
+            revision_id=F("post__revision_id"),
+        )
     )
-    return Review.objects.filter(
-        state=ReviewState.OPEN,
-        post__state__in=rules.JUDGEABLE,
-        revision_id=F("post__revision_id"),
-    ).annotate(due_at=Subquery(duty.values("due_at")[:1], output_field=DateTimeField()))
+
+
+def for_judging() -> QuerySet[Review]:
+    """Reviews with all that a page about one of them names."""
+    return with_deadline(Review.objects.all()).select_related(
+        "post__unit", "post__revision", "revision__author", "ruleset", "submitted_by"
+    )
+
+
+def with_deadline(reviews: QuerySet[Review]) -> QuerySet[Review]:
+    """Annotate `due_at` of the open duty; None where there is none."""
+    subject = Concat(
+        Value(REVIEW_LABEL), Cast(OuterRef("pk"), CharField()), output_field=CharField()
+    )
+    duty = Duty.objects.open().filter(kind=DutyKind.REVIEW, subject=subject)
+    deadline = Subquery(duty.values("due_at")[:1], output_field=DateTimeField())
+    return reviews.annotate(due_at=deadline)
 
 
 def findings(revision: Revision) -> list[Finding]:

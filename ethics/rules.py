@@ -106,7 +106,7 @@ def reviewers(post: Post, now: datetime) -> list[User]:
 
 def channels_of(post: Post) -> list[Channel]:
     """Where the current revision goes."""
-    variants = Variant.objects.filter(revision_id=post.revision_id).select_related("channel")
+    variants = Variant.objects.filter(revision_id=post.revision_id).select_related("channel__unit")
     return [variant.channel for variant in variants.order_by("id")]
 
 

@@ -9,14 +9,14 @@ from collections.abc import Iterable, Mapping
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-import duties.actions
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+import duties.actions
 from accounts.models import User
 from channels.states import Task
-from duties.models import Duty, Standard
-from duties.states import Clock, DutyKind
+from duties.models import Duty
+from duties.states import DutyKind
 from ethics import rules
 from ethics.models import Finding, Review
 from ethics.states import MOVES, ReviewState
@@ -26,9 +26,6 @@ from records.models import label
 
 if TYPE_CHECKING:
     from ethics.screening import Finding as Hit
-
-# One working day, where no standard is in force; the seeded standard says the same.
-REVIEW_MINUTES = 450
 
 
 class Refused(Exception):
@@ -40,7 +37,10 @@ class Blocked(Refused):
 
     def __init__(self, findings: Iterable[Finding | Hit]) -> None:
         self.findings = list(findings)
-        super().__init__(_("The screening found what must be fixed first."))
+        rules_hit = {getattr(one.rule, "code", one.rule) for one in self.findings}
+        super().__init__(
+            _("This must be fixed first: %(rules)s.") % {"rules": ", ".join(sorted(rules_hit))}
+        )
 
 
 class PointsMissing(Refused):
@@ -107,17 +107,12 @@ def fall(review: Review, *, kind: str, by: User | None, now: datetime, why: str)
 
 
 def open_duty(review: Review, now: datetime) -> Duty:
-    """The clock of the review: working time of the first channel's unit."""
-    channel = rules.channels_of(review.post)[0]
-    standard = Standard.objects.filter(kind=DutyKind.REVIEW, is_active=True).first()
+    """The clock of the review, by the standard in force, on the first channel's work calendar."""
     return duties.actions.open_duty(
         kind=DutyKind.REVIEW,
         subject=review,
-        channel=channel,
+        channel=rules.channels_of(review.post)[0],
         task=Task.APPROVE,
-        clock=standard.clock if standard else Clock.WORKING,
-        minutes=standard.minutes if standard else REVIEW_MINUTES,
-        steps=list(standard.steps.all()) if standard else [],
         url=judge_page_of(review),
         opened_at=now,
         by=None,

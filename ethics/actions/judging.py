@@ -18,7 +18,9 @@ from ethics.actions.common import Blocked, Overtaken, PointsMissing, Refused
 from ethics.models import Decision, Finding, Principle, Review, Screening, Verdict
 from ethics.states import BLOCKING, PASSING, Answer, Outcome, ReviewState
 from posts.models import Post
+from posts.states import PostState
 from records.actions import write
+from records.states import Urgency
 
 REVIEW_STATE = {
     Outcome.APPROVE: ReviewState.APPROVED,
@@ -156,14 +158,12 @@ def _mandate(by: User, post: Post, now: datetime) -> tuple[Mandate | None, int |
 def _tell_authors(
     review: Review, decision: Decision, stands_in_for: int | None, now: datetime
 ) -> None:
-    """Posts tells who opened it and who wrote what stands; here the others with a part hear."""
-    told_by_posts = [review.post.created_by_id, review.revision.author_id]
-    others = (
-        User.objects.working()
-        .filter(
-            Q(pk__in=review.post.contributors.values("person_id")) | Q(pk=review.submitted_by_id)
-        )
-        .exclude(pk__in=told_by_posts)
+    """Everybody who had a part. A verdict after the slot posts tells them itself: choose a time."""
+    approved = decision.outcome == Outcome.APPROVE
+    late = approved and review.post.state == PostState.MISSED
+    authors = User.objects.working().filter(
+        Q(pk__in=review.post.contributors.values("person_id"))
+        | Q(pk__in=[review.post.created_by_id, review.submitted_by_id])
     )
     write(
         kind=f"review.{REVIEW_STATE[Outcome(decision.outcome)]}",
@@ -171,7 +171,9 @@ def _tell_authors(
         by=decision.by,
         now=now,
         mandate=decision.mandate,
-        tell=others,
+        tell=[] if late else authors,
+        by_email=True,
+        urgency=Urgency.ACTION,
         reason="author",
         url=common.page_of(review.post),
         title=review.post.title,

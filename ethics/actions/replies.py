@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from datetime import datetime
 
-import duties.actions
 from django.db import transaction
 
+import duties.actions
 from accounts.models import User
 from duties.models import Reply
 from ethics import drafts, queries

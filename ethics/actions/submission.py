@@ -38,6 +38,7 @@ def _submit(*, post_id: int, by: User, now: datetime) -> Review | list[Finding]:
     post = common.locked_post(post_id)
     if post.revision is None:
         raise Refused(_("There is no text yet."))
+    void_stale_reviews(post_id=post_id, now=now)
     if not rules.channels_of(post):
         raise Refused(_("Choose at least one channel first."))
     screening = screen_revision(revision=post.revision, now=now)

@@ -1,0 +1,103 @@
+"""What happened to a post, in sentences: one for each kind of event."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.utils.dateparse import parse_datetime
+from django.utils.translation import gettext as _
+
+from accounts.models import Mandate, User
+from records.models import Event
+
+# Facts are plain codes; a sentence may name them by %(name)s.
+SENTENCES: dict[str, Callable[[], str]] = {
+    "post.created": lambda: _("began the post"),
+    "post.described": lambda: _("changed title or information class"),
+    "post.revised": lambda: _("wrote revision %(number)s"),
+    "post.clearance_voided": lambda: _("wrote revision %(number)s; the clearance fell by it"),
+    "post.submitted": lambda: _("submitted revision %(number)s for review"),
+    "post.recalled": lambda: _("took the post back from review"),
+    "post.changes_requested": lambda: _("sent the post back"),
+    "post.rejected": lambda: _("rejected the post"),
+    "post.cleared": lambda: _("cleared revision %(number)s"),
+    "post.cleared_late": lambda: _("cleared revision %(number)s after its time had passed"),
+    "post.planned": lambda: _("set the intended time"),
+    "post.scheduled": lambda: _("put the post on the calendar"),
+    "post.moved": lambda: _("moved the post to another time"),
+    "post.unscheduled": lambda: _("took the post off the calendar"),
+    "post.publishing": lambda: _("opened the slot: to be posted by hand"),
+    "post.published": lambda: _("recorded: published on every channel"),
+    "post.missed": lambda: _("marked the post as missed"),
+    "post.withdrawn": lambda: _("recorded the post as taken down"),
+    "post.cancelled": lambda: _("called the post off"),
+    "publication.scheduled": lambda: _("scheduled %(channel)s"),
+    "publication.opened": lambda: _("opened the slot on %(channel)s"),
+    "publication.published": lambda: _("confirmed the publication on %(channel)s"),
+    "publication.missed": lambda: _("marked %(channel)s as missed"),
+    "publication.failed": lambda: _("recorded a failure on %(channel)s"),
+    "publication.withdrawn": lambda: _("recorded %(channel)s as taken down"),
+    "publication.cancelled": lambda: _("cancelled the slot on %(channel)s"),
+    "review.blocked": lambda: _("wanted to submit; the screening blocked it (%(rules)s)"),
+    "review.opened": lambda: _("called its reviewers"),
+    "review.nobody": lambda: _("found no reviewer and told the program admins"),
+    "review.void": lambda: _("let the review of revision %(revision)s fall: the text changed"),
+    "review.recalled": lambda: _("ended the review without a verdict"),
+    "review.approved": lambda: _("approved revision %(revision)s on the eight points"),
+    "review.returned": lambda: _("judged revision %(revision)s: needs improvement"),
+    "review.rejected": lambda: _("judged revision %(revision)s: not to be published"),
+}
+# The same moment told twice: the judging says more than the move that follows from it.
+FOLLOWS = frozenset({"post.changes_requested", "post.rejected"})
+TIMES = ("slot", "slot_at", "planned_at", "to", "published_at")
+
+
+@dataclass(frozen=True)
+class Act:
+    """One line of the history: who (nobody: the system), did what, under which mandate, when.
+
+    `about` is the time that the act was about: a slot, a plan.
+    """
+
+    actor: User | None
+    words: str
+    mandate: Mandate | None
+    at: datetime
+    about: datetime | None = None
+
+
+def acts(events: Iterable[Event]) -> list[Act]:
+    """Oldest first, as the events come; events must have actor and mandate loaded."""
+    return [
+        Act(event.actor, sentence(event), event.mandate, event.at, _time_in(event))
+        for event in events
+        if event.kind not in FOLLOWS
+    ]
+
+
+def sentence(event: Event) -> str:
+    """What was done; an unknown kind is shown by its code rather than hidden."""
+    if event.kind not in SENTENCES:
+        return event.kind
+    known = dict.fromkeys(("number", "revision", "channel", "rules"), "?") | event.facts
+    if isinstance(known["rules"], list):
+        known["rules"] = ", ".join(known["rules"])
+    return SENTENCES[event.kind]() % known
+
+
+def _time_in(event: Event) -> datetime | None:
+    """The time that the act was about, if its facts name one."""
+    for name in TIMES:
+        given = event.facts.get(name)
+        if isinstance(given, str) and (moment := _moment(given)):
+            return moment
+    return None
+
+
+def _moment(text: str) -> datetime | None:
+    try:
+        return parse_datetime(text)
+    except ValueError:
+        return None

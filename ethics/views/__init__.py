@@ -1,0 +1,1 @@
+"""Pages of the ethics room, one module per page."""

@@ -1,0 +1,16 @@
+"""The first page, the file of a post, and the notices."""
+
+from django.urls import include, path
+
+from insights import views
+
+own = [
+    path("posts/<int:pk>/", views.post, name="post"),
+    path("notices/", views.notices, name="notices"),
+    path("notices/read/", views.read_notices, name="read_notices"),
+]
+
+urlpatterns = [
+    path("", views.home, name="home"),
+    path("", include((own, "insights"))),
+]

@@ -1,0 +1,256 @@
+"""My work today: what this person has to do, room by room. A fixed number of queries."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from typing import Any
+
+from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from accounts.models import Absence, User
+from accounts.rules import unit_ids
+from accounts.states import Role
+from channels.models import Channel, Responsibility
+from channels.states import Task
+from duties.models import Duty
+from duties.queries import Clockwork
+from duties.rules import LEADING
+from duties.states import DutyKind
+from ethics import queries as ethics
+from posts import rules as post_rules
+from posts.models import Contributor, Post, Publication
+from posts.states import PostState, PublicationState
+from records.queries import notices
+from records.wording import of as words_of
+
+SHOWN = 7
+WEEK = timedelta(days=7)
+BACK = (PostState.CHANGES_REQUESTED, PostState.REJECTED)
+UNCLEAR = (PublicationState.FAILED, PublicationState.UNKNOWN)
+AHEAD = (
+    PostState.DRAFT,
+    PostState.IN_REVIEW,
+    PostState.CHANGES_REQUESTED,
+    PostState.CLEARED,
+    PostState.SCHEDULED,
+)
+
+
+@dataclass(frozen=True)
+class Section:
+    """One heap of work. `total` counts all of it, `items` the first few."""
+
+    key: str
+    title: str
+    icon: str
+    items: Sequence[Any]
+    total: int
+    all_url: str = ""
+    urgent: bool = False
+
+    @property
+    def more(self) -> bool:
+        return self.total > len(self.items)
+
+    @property
+    def template(self) -> str:
+        return f"insights/partials/_{self.key}.html"
+
+
+@dataclass
+class Charges:
+    """Channels in the person's charge by task, or in that of somebody they stand in for."""
+
+    by_task: dict[str, set[int]] = field(default_factory=dict)
+
+    def of(self, task: Task) -> set[int]:
+        return self.by_task.get(task, set())
+
+
+def sections(person: User, now: datetime) -> list[Section]:
+    """Every heap that has something in it, in the order in which it presses."""
+    charges = _charges(person, now)
+    visible = post_rules.visible_posts(person, now)
+    found = [
+        _to_judge(person, now),
+        _to_answer(person, charges, now),
+        _to_publish(charges),
+        _to_settle(person, charges, now),
+        _sent_back(person),
+        _drafts(person),
+        _gaps(person, now),
+        _week(visible, now),
+        _unread(person),
+    ]
+    return [section for section in found if section.total]
+
+
+def _charges(person: User, now: datetime) -> Charges:
+    away = Absence.objects.covering(now).filter(substitute_id=person.pk)
+    held = Responsibility.objects.current(now).filter(
+        Q(person_id=person.pk) | Q(person_id__in=away.values("person_id"))
+    )
+    charges = Charges()
+    for task, channel_id in held.values_list("task", "channel_id"):
+        charges.by_task.setdefault(task, set()).add(channel_id)
+    return charges
+
+
+def _first(rows: QuerySet[Any]) -> tuple[list[Any], int]:
+    """The first few and how many there are; the count is asked only when there are more."""
+    found = list(rows[: SHOWN + 1])
+    return found[:SHOWN], len(found) if len(found) <= SHOWN else rows.count()
+
+
+def _to_judge(person: User, now: datetime) -> Section:
+    rows = ethics.queue(person, now).prefetch_related("revision__variants__channel")
+    items, total = _first(rows)
+    return Section(
+        "judge", _("To judge"), "scale", items, total, reverse("ethics:queue"), urgent=True
+    )
+
+
+def _to_answer(person: User, charges: Charges, now: datetime) -> Section:
+    """Open duties to citizens on own channels; who leads a unit also sees what is overdue there."""
+    led = unit_ids(person, now, LEADING)
+    own = Q(channel_id__in=charges.of(Task.RESPOND))
+    rows = (
+        Duty.objects.open()
+        .filter(kind=DutyKind.FIRST_RESPONSE)
+        .filter(own | Q(channel__unit_id__in=led, due_at__lte=now))
+        .select_related("channel__unit", "message")
+        .order_by("due_at", "pk")
+    )
+    items, total = _first(rows)
+    clockwork = Clockwork(now)
+    for duty in items:
+        duty.left = clockwork.left(duty)
+    return Section(
+        "answer", _("To answer"), "inbox", items, total, reverse("duties:inbox"), urgent=True
+    )
+
+
+def _to_publish(charges: Charges) -> Section:
+    rows = (
+        Publication.objects.filter(
+            state=PublicationState.CLAIMED, channel_id__in=charges.of(Task.PUBLISH)
+        )
+        .select_related("post", "channel")
+        .order_by("slot_at", "pk")
+    )
+    items, total = _first(rows)
+    url = f"{reverse('posts:list')}?state={PostState.PUBLISHING}"
+    return Section("publish", _("To publish by hand"), "send", items, total, url, urgent=True)
+
+
+def _to_settle(person: User, charges: Charges, now: datetime) -> Section:
+    """Missed slots and failed or unclear publications: a person decides what becomes of them."""
+    units = unit_ids(person, now, post_rules.PLANNERS)
+    unclear = Publication.objects.filter(post_id=OuterRef("pk"), state__in=UNCLEAR)
+    on_own = Publication.objects.filter(
+        post_id=OuterRef("pk"), channel_id__in=charges.of(Task.PUBLISH)
+    )
+    rows = (
+        Post.objects.filter(Q(unit_id__in=units) | Exists(on_own))
+        .filter(Q(state=PostState.MISSED) | Exists(unclear))
+        .select_related("unit")
+        .order_by("-planned_at", "-pk")
+    )
+    items, total = _first(rows)
+    url = f"{reverse('posts:list')}?state={PostState.MISSED}"
+    title = _("Missed or failed: decide")
+    return Section("settle", title, "calendar-x", items, total, url, urgent=True)
+
+
+def _mine(person: User, states: Sequence[str]) -> QuerySet[Post]:
+    part = Contributor.objects.filter(post_id=OuterRef("pk"), person_id=person.pk)
+    return (
+        Post.objects.filter(state__in=states)
+        .filter(Q(created_by_id=person.pk) | Exists(part))
+        .select_related("unit")
+        .order_by("-state_at", "-pk")
+    )
+
+
+def _sent_back(person: User) -> Section:
+    items, total = _first(_mine(person, BACK))
+    url = f"{reverse('posts:list')}?mine=on&state={PostState.CHANGES_REQUESTED}"
+    return Section("posts", _("Sent back to me"), "arrow-back-up", items, total, url)
+
+
+def _drafts(person: User) -> Section:
+    items, total = _first(_mine(person, (PostState.DRAFT,)))
+    url = f"{reverse('posts:list')}?mine=on&state={PostState.DRAFT}"
+    return Section("posts", _("My drafts"), "pencil", items, total, url)
+
+
+def _week(visible: QuerySet[Post], now: datetime) -> Section:
+    rows = (
+        visible.filter(state__in=AHEAD, planned_at__gt=now, planned_at__lte=now + WEEK)
+        .select_related("unit")
+        .order_by("planned_at", "pk")
+    )
+    items, total = _first(rows)
+    url = reverse("posts:calendar")
+    return Section("posts", _("Planned for the next seven days"), "calendar", items, total, url)
+
+
+@dataclass(frozen=True)
+class Gap:
+    """A task of a channel that nobody answers for first hand at this instant."""
+
+    channel: Channel
+    task: Task
+    why: str
+
+
+def _gaps(person: User, now: datetime) -> Section:
+    """For admins: tasks without a primary, or whose chain starts with a leader because all are away."""
+    units = unit_ids(person, now, [Role.ADMIN])
+    channels = list(Channel.objects.in_units(units).active().order_by("name")) if units else []
+    held: dict[tuple[int, str], list[Responsibility]] = {}
+    current = Responsibility.objects.current(now).filter(channel__in=channels)
+    for one in current if channels else []:
+        held.setdefault((one.channel_id, one.task), []).append(one)
+    away = {
+        absence.person_id: absence.substitute_id
+        for absence in (Absence.objects.covering(now) if channels else [])
+    }
+    gaps = [
+        Gap(channel, task, why)
+        for channel in channels
+        for task in Task
+        if (why := _gap(held.get((channel.pk, task), []), away))
+    ]
+    title = _("Gaps in cover")
+    return Section(
+        "gaps", title, "alert-triangle", gaps[:SHOWN], len(gaps), reverse("channels:list")
+    )
+
+
+def _gap(held: list[Responsibility], away: dict[int, int | None]) -> str:
+    if not held:
+        return _("nobody is assigned")
+    present = [
+        one
+        for one in held
+        if one.person_id not in away
+        or ((stand_in := away[one.person_id]) is not None and stand_in not in away)
+    ]
+    if not present:
+        return _("all are away: it falls to the supervisor, the head or the admin")
+    if not any(one.rank == "primary" for one in held):
+        return _("there is no primary")
+    return ""
+
+
+def _unread(person: User) -> Section:
+    items, total = _first(notices(person).unread())
+    for notice in items:
+        notice.words = words_of(notice)
+    url = reverse("insights:notices")
+    return Section("notices", _("Unread notices"), "bell", items, total, url)
