@@ -90,7 +90,13 @@
     else image.removeAttribute("src");
   }
 
+  /* A wide table that scrolls must be reachable without a mouse. */
+  function letScroll(part) {
+    if (part.scrollWidth > part.clientWidth) part.tabIndex = 0;
+  }
+
   function start(root) {
+    root.querySelectorAll(".table-scroll, .table-responsive").forEach(letScroll);
     root.querySelectorAll("[data-counter]").forEach(startCounter);
     root.querySelectorAll("form[data-dirty-guard]").forEach(guard);
     root.querySelectorAll("[data-shortcut]").forEach(nameShortcut);
