@@ -95,10 +95,8 @@ def running() -> Iterator[Site]:
     try:
         site.manage("collectstatic", "--noinput", "--verbosity", "0")
         site.manage("seed_demo")
-        site.start(processes.web(port=port), "web")
-        site.start(processes.worker(), "worker")
-        site.start(processes.beat(), "beat")
-        site.start(processes.clock(), "clock")
+        for process, argv in processes.commands(port=port).items():
+            site.start(processes.here(argv), process)
         _wait_for(f"{site.address}/health/clock", site)
         yield site
     finally:
