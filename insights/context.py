@@ -65,6 +65,7 @@ def inside(path: str, url: str) -> bool:
 
 def account_entries() -> list[Entry]:
     pages = [
+        ("accounts:profile", _("My profile"), "user"),
         ("mfa_index", _("Second factor"), "shield-lock"),
         ("account_change_password", _("Password"), "key"),
         ("account_email", _("E-mail address"), "mail"),
