@@ -50,7 +50,7 @@ class Shouting(Detector):
         if "!!" in scan.text or "??" in scan.text:
             for match in _MARKS.finditer(scan.text):
                 if match.end() - match.start() >= int(self.option("marks", 3)):
-                    yield Hit(*match.span(), masks.words(match.group()[:3]))
+                    yield Hit(match.start(), match.end(), masks.words(match.group()[:3]))
 
     def _capitals(self, scan: Scan, share: float) -> Iterator[Hit]:
         text = _ASIDE.sub(lambda found: " " * len(found.group()), scan.text)
@@ -87,7 +87,8 @@ class StyledLetters(Detector):
             return
         for match in _STYLED.finditer(original):
             if match.end() - match.start() >= int(self.option("letters", 3)):
-                yield Hit(*match.span(), "*" * min(match.end() - match.start(), 40), raw=True)
+                stars = "*" * min(match.end() - match.start(), 40)
+                yield Hit(match.start(), match.end(), stars, raw=True)
 
 
 class HashtagCase(Detector):

@@ -42,8 +42,8 @@ class Links(Detector):
         for match in _ADDRESS.finditer(text):
             host = match.group("host").removeprefix("www.")
             if _under(host, self.option("shorteners", ())) and match.group("path"):
-                yield Hit(*match.span(), host)
+                yield Hit(match.start(), match.end(), host)
             elif "://" in match.group()[:8] and not _under(host, official):
                 window = int(self.option("window", 60))
                 if scan.has_before((self.place, "word"), match.start(), window):
-                    yield Hit(*match.span(), host[:40])
+                    yield Hit(match.start(), match.end(), host[:40])

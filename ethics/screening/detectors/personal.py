@@ -69,7 +69,7 @@ class Contact(Detector):
             for match in _MAIL.finditer(scan.lower):
                 mail = match.group()
                 if mail.rpartition("@")[2] in self._hosts and mail not in self._mails:
-                    yield Hit(*match.span(), masks.address(mail))
+                    yield Hit(match.start(), match.end(), masks.address(mail))
 
 
 def _labels(detector: Detector, kind: str) -> Iterator[Wanted]:
