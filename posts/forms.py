@@ -67,7 +67,9 @@ class ComposeForm(forms.Form):
     picture = forms.FileField(
         label=gettext_lazy("Add a picture"),
         required=False,
-        widget=forms.FileInput(attrs={"accept": "image/jpeg,image/png,image/webp"}),
+        widget=forms.FileInput(
+            attrs={"accept": "image/jpeg,image/png,image/webp", "data-preview": "#picture-preview"}
+        ),
     )
     picture_alt = forms.CharField(
         label=gettext_lazy("Alt text"),

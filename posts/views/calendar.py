@@ -3,14 +3,11 @@
 from __future__ import annotations
 
 import datetime as dt
-import json
-from functools import cache
 from typing import Any
 
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
-from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import get_language
@@ -81,7 +78,6 @@ def feed(request: HttpRequest) -> JsonResponse:
 
 
 def _event(post: Post | Any) -> dict[str, Any]:
-    look = _looks()[post.state]
     variants = post.revision.variants.all() if post.revision else []
     networks = dict.fromkeys(variant.channel.get_network_display() for variant in variants)
     return {
@@ -93,18 +89,8 @@ def _event(post: Post | Any) -> dict[str, Any]:
         "kind": "post",
         "state": post.state,
         "stateLabel": str(PostState(post.state).label),
-        "stateIcon": look["icon"],
-        "tone": look["tone"],
         "network": ", ".join(networks),
     }
-
-
-@cache
-def _looks() -> dict[str, dict[str, str]]:
-    """Icon and tone of each state, from the same template filters that every page uses."""
-    page = render_to_string("posts/looks.json", {"states": [str(state) for state in PostState]})
-    looks: dict[str, dict[str, str]] = json.loads(page)
-    return looks
 
 
 @login_required
