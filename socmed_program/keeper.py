@@ -101,8 +101,11 @@ class Keeper:
                 )
                 if self.restarts > MOST_RESTARTS:
                     raise CannotStart(f"{name} does not stay up.")
-                self._clear_postmaster_file()
-                self._start_postgres() if name == "postgres" else self._start_valkey()
+                if name == "postgres":
+                    self._clear_postmaster_file()
+                    self._start_postgres()
+                else:
+                    self._start_valkey()
 
     def stop(self) -> None:
         """Valkey first; PostgreSQL ends its sessions (fast shutdown) and writes what it holds."""
@@ -211,16 +214,21 @@ class Keeper:
         self._clear_postmaster_file()
 
     def _clear_postmaster_file(self) -> None:
-        """PostgreSQL takes any living process with the noted number for its predecessor."""
-        file = self.layout.cluster / "postmaster.pid"
-        if not file.exists():
-            return
-        first = file.read_text(encoding="utf-8", errors="replace").partition("\n")[0].strip()
-        process = described(int(first)) if first.isdigit() else None
-        if process and not process.dead and str(self.layout.cluster) in process.command:
-            end(process, signal.SIGINT)
-        time.sleep(0.3)  # orphaned sessions notice within moments that their parent is gone
-        file.unlink(missing_ok=True)
+        """PostgreSQL takes any living process with the noted number for its predecessor.
+
+        A zombie counts as living for it, and where nothing adopts orphans zombies stay.
+        """
+        notes = [self.layout.cluster / "postmaster.pid", *self.layout.run.glob(".s.PGSQL.*")]
+        for file in notes:
+            if not file.exists():
+                continue
+            lines = [] if file.is_socket() else file.read_text(errors="replace").splitlines()
+            first = lines[0].strip() if lines else ""
+            process = described(int(first)) if first.isdigit() else None
+            if process and not process.dead and str(self.layout.cluster) in process.command:
+                end(process, signal.SIGINT)
+            file.unlink(missing_ok=True)
+            time.sleep(0.1)  # orphaned sessions notice within moments that their parent is gone
 
 
 def account_for(layout: Layout) -> pwd.struct_passwd:
