@@ -1,0 +1,113 @@
+"""The calendar: plans, slots, moves, ends."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+
+import posts.actions
+from records.models import Notice
+from tests.posts.conftest import (
+    NOW,
+    TOMORROW,
+    Draft,
+    Office,
+    approve,
+    history,
+    scheduled,
+)
+
+LATER = TOMORROW + timedelta(hours=3)
+
+
+def test_a_cleared_post_gets_a_slot_on_every_channel(office: Office, draft: Draft):
+    post = scheduled(office, draft())
+    slots = post.publications.values_list("channel__handle", "state", "slot_at")
+    assert set(slots) == {
+        ("dinkes", "scheduled", TOMORROW),
+        ("dinkesfb", "scheduled", TOMORROW),
+    }
+    assert post.planned_at == TOMORROW
+
+
+def test_moving_the_slot_keeps_the_clearance_and_is_recorded(office: Office, draft: Draft):
+    post = scheduled(office, draft())
+    posts.actions.schedule(post_id=post.pk, slot_at=LATER, by=office.sari, now=NOW)
+    post.refresh_from_db()
+    assert (post.state, post.planned_at) == ("scheduled", LATER)
+    assert set(post.publications.values_list("slot_at", flat=True)) == {LATER}
+    assert history(post)[-1] == "post.moved"
+    told = Notice.objects.filter(event__kind="post.moved").values_list("person__name", flat=True)
+    assert set(told) == {"Rina"}
+
+
+@pytest.mark.parametrize("minutes", [-1, 0])
+def test_a_slot_lies_in_the_future(office: Office, draft: Draft, minutes: int):
+    post = approve(draft(), office.marta)
+    with pytest.raises(posts.actions.MoveRefused):
+        posts.actions.schedule(
+            post_id=post.pk, slot_at=NOW + timedelta(minutes=minutes), by=office.rina, now=NOW
+        )
+
+
+def test_an_uncleared_post_is_planned_but_not_scheduled(office: Office, draft: Draft):
+    post = draft()
+    with pytest.raises(posts.actions.MoveRefused):
+        posts.actions.schedule(post_id=post.pk, slot_at=TOMORROW, by=office.rina, now=NOW)
+    posts.actions.plan(post_id=post.pk, planned_at=TOMORROW, by=office.rina, now=NOW)
+    post.refresh_from_db()
+    assert (post.state, post.planned_at) == ("draft", TOMORROW)
+
+
+def test_a_cleared_post_is_scheduled_not_planned(office: Office, draft: Draft):
+    post = approve(draft(), office.marta)
+    with pytest.raises(posts.actions.MoveRefused):
+        posts.actions.plan(post_id=post.pk, planned_at=TOMORROW, by=office.rina, now=NOW)
+
+
+def test_a_missed_draft_comes_back_with_a_new_time(office: Office, draft: Draft):
+    post = draft(planned_at=TOMORROW)
+    posts.actions.mark_missed(now=TOMORROW)
+    posts.actions.plan(post_id=post.pk, planned_at=LATER, by=office.rina, now=TOMORROW)
+    post.refresh_from_db()
+    assert (post.state, post.planned_at) == ("draft", LATER)
+
+
+def test_the_publisher_of_a_channel_may_schedule_and_a_stranger_may_not(
+    office: Office, draft: Draft
+):
+    post = approve(draft(), office.marta)
+    with pytest.raises(posts.actions.MoveRefused):
+        posts.actions.schedule(post_id=post.pk, slot_at=TOMORROW, by=office.omar, now=NOW)
+    posts.actions.schedule(post_id=post.pk, slot_at=TOMORROW, by=office.budi, now=NOW)
+
+
+def test_off_the_calendar_it_stays_cleared(office: Office, draft: Draft):
+    post = scheduled(office, draft())
+    posts.actions.unschedule(post_id=post.pk, by=office.rina, now=NOW)
+    post.refresh_from_db()
+    assert (post.state, post.planned_at) == ("cleared", None)
+    posts.actions.schedule(post_id=post.pk, slot_at=LATER, by=office.rina, now=NOW)
+    live = post.publications.live()
+    assert live.count() == 2
+
+
+def test_calling_off_needs_a_reason_and_tells_author_and_approver(office: Office, draft: Draft):
+    post = scheduled(office, draft())
+    with pytest.raises(posts.actions.MoveRefused):
+        posts.actions.cancel(post_id=post.pk, reason=" ", by=office.sari, now=NOW)
+    posts.actions.cancel(post_id=post.pk, reason="Acara batal", by=office.sari, now=NOW)
+    post.refresh_from_db()
+    assert post.state == "cancelled"
+    assert {p.why for p in post.publications.all()} == {"Acara batal"}
+    told = Notice.objects.filter(event__kind="post.cancelled")
+    assert {notice.person.name for notice in told} == {"Rina", "Marta"}
+
+
+def test_a_paused_channel_stops_scheduling(office: Office, draft: Draft):
+    post = approve(draft(), office.marta)
+    office.x.state = "paused"
+    office.x.save()
+    with pytest.raises(posts.actions.MoveRefused, match="X dinkes"):
+        posts.actions.schedule(post_id=post.pk, slot_at=TOMORROW, by=office.rina, now=NOW)
