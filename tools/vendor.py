@@ -69,7 +69,7 @@ PURGE_CONTENT = [
     "*/views.py",
     "*/views/*.py",
     "*/widgets.py",
-    "tests/frontend/gallery/*.html",
+    "tests/frontend/templates/gallery/*.html",
 ]
 # Set by scripts or by Django only, so no template names them.
 PURGE_KEEP = [
