@@ -258,6 +258,11 @@ class Absence(models.Model):
     def __str__(self) -> str:
         return f"{self.person_id} {self.starts_at:%Y-%m-%d}"
 
+    @property
+    def pk_text(self) -> str:
+        """For the `add` filter, which joins only texts."""
+        return str(self.pk)
+
 
 class InvitationQuerySet(models.QuerySet["Invitation"]):
     def open(self, now: datetime) -> InvitationQuerySet:

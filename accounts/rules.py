@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Iterable
 from datetime import datetime
 
@@ -127,3 +128,14 @@ def visible_people(person: User, now: datetime) -> UserQuerySet:
 def visible_invitations(person: User, now: datetime) -> InvitationQuerySet:
     """For program admins, the invitations into their units."""
     return Invitation.objects.filter(unit_id__in=unit_ids(person, now, [Role.ADMIN]))
+
+
+def hash_of(token: str) -> str:
+    """What is kept of a token. It holds 256 random bits, so a plain hash cannot be turned back."""
+    return hashlib.sha256(token.encode()).hexdigest()
+
+
+def invitation_for(token: str, now: datetime) -> Invitation | None:
+    """The open invitation that the token belongs to; None for all others alike."""
+    known = Invitation.objects.open(now).select_related("unit", "mandate", "invited_by")
+    return known.filter(token_hash=hash_of(token)).first()

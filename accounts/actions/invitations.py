@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import secrets
 from datetime import datetime, timedelta
 
@@ -20,14 +19,9 @@ from accounts.actions.common import (
     verify_address,
 )
 from accounts.models import Invitation, Mandate, Membership, Unit, User
-from accounts.rules import is_official, official_domains
+from accounts.rules import hash_of, is_official, official_domains
 
 VALID_FOR = timedelta(hours=72)
-
-
-def hash_of(token: str) -> str:
-    """What is kept of a token. It holds 256 random bits, so a plain hash cannot be turned back."""
-    return hashlib.sha256(token.encode()).hexdigest()
 
 
 @transaction.atomic

@@ -19,6 +19,7 @@ ORDER = [Role.ADMIN, Role.OFFICER, Role.SUPERVISOR, Role.HEAD, Role.AUDITOR]
 @dataclass(frozen=True)
 class DemoPerson:
     pk: int
+    email: str
     name: str
     position: str
     unit: str
@@ -59,6 +60,7 @@ def by_role(people: list[DemoPerson]) -> list[DemoGroup]:
 def _person(person: User, roles: list[Role]) -> DemoPerson:
     return DemoPerson(
         pk=person.pk,
+        email=person.email,
         name=person.full_title,
         position=person.position,
         unit=person.unit.short_name,

@@ -1,0 +1,42 @@
+"""What the staff pages share."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import TypeVar, cast
+
+from django.core.exceptions import PermissionDenied
+from django.core.paginator import Page, Paginator
+from django.db.models import Model, QuerySet
+from django.http import HttpRequest
+from django.shortcuts import get_object_or_404
+
+from accounts.models import User
+from accounts.rules import may_administer, visible_people
+
+PAGE_SIZE = 50
+Row = TypeVar("Row", bound=Model)
+
+
+def person_of(request: HttpRequest) -> User:
+    """Behind `login_required` it is always one of ours."""
+    return cast(User, request.user)
+
+
+def admin_of(request: HttpRequest, now: datetime) -> User:
+    """The person, if a program admin of anything; else 403."""
+    person = person_of(request)
+    if not may_administer(person, now):
+        raise PermissionDenied
+    return person
+
+
+def seen_person(request: HttpRequest, pk: int, now: datetime) -> User:
+    """Somebody whom the person may see, else 404."""
+    found = visible_people(person_of(request), now).select_related("unit")
+    return get_object_or_404(found, pk=pk)
+
+
+def page_of(rows: QuerySet[Row], request: HttpRequest) -> Page[Row]:
+    """The page that the address asks for; a number that makes no sense gives the nearest."""
+    return Paginator(rows, PAGE_SIZE).get_page(request.GET.get("page"))

@@ -1,0 +1,53 @@
+"""Events about people in words, for the history on a person's page."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+
+from accounts.states import Role
+from records.models import Event
+
+
+@dataclass(frozen=True)
+class Told:
+    event: Event
+    words: str
+    note: str
+
+
+def told(event: Event) -> Told:
+    """What happened, and its details; an unknown kind is shown by its code."""
+    words = {
+        "person.added": _("Entered by the system"),
+        "person.preferences_changed": _("Own settings changed"),
+        "person.deactivated": _("Account closed"),
+        "membership.granted": _("Role given"),
+        "membership.ended": _("Role ended"),
+        "invitation.accepted": _("Invitation accepted"),
+        "absence.recorded": _("Absence entered"),
+        "absence.cancelled": _("Absence cancelled"),
+    }
+    return Told(event, words.get(event.kind, event.kind), _note(event.facts))
+
+
+def _note(facts: dict[str, Any]) -> str:
+    parts = []
+    if role := facts.get("role"):
+        label = Role(role).label if role in Role.values else role
+        parts.append(f"{label}, {facts.get('unit_name') or facts.get('unit', '')}")
+    if number := facts.get("under"):
+        parts.append(_("decree %(number)s") % {"number": number})
+    if facts.get("starts_at"):
+        period = {"from": _day(facts["starts_at"]), "until": _day(facts["ends_at"])}
+        parts.append(_("%(from)s to %(until)s") % period)
+    return "; ".join(parts)
+
+
+def _day(text: str) -> str:
+    return date_format(timezone.localtime(datetime.fromisoformat(text)), "j F Y, H.i")

@@ -1,0 +1,23 @@
+"""What a person answers for, for the staff pages (which stand below channels and cannot ask)."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from django import template
+from django.db.models import F, Q
+
+from accounts.models import User
+from channels.models import Responsibility
+
+register = template.Library()
+
+
+@register.simple_tag
+def responsibilities_of(person: User, now: datetime) -> list[Responsibility]:
+    """Current and coming ones; for somebody who left, those that nobody has taken over yet."""
+    alive = Q(valid_until=None) | (
+        Q(valid_until__gt=now) & Q(valid_until__gt=F("valid_from"))
+    )
+    held = Responsibility.objects.filter(alive, person=person)
+    return list(held.select_related("channel__unit", "mandate").order_by("channel__name", "task"))
