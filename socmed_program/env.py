@@ -11,7 +11,8 @@ from urllib.parse import parse_qs, unquote, urlsplit
 
 from django.core.exceptions import ImproperlyConfigured
 
-BASE_DIR = Path(__file__).resolve().parent.parent
+from socmed_program.embedded import BASE_DIR, LOCAL, read_env
+
 ENVIRONMENTS = ("production", "demo", "test")
 # The role that owns no table and may not change what stands; see DESIGN, promise 14.
 WEB_ROLE = "tanggap_web"
@@ -22,12 +23,19 @@ def text(name: str, default: str | None = None) -> str:
 
     Raises ImproperlyConfigured naming the variable when it is missing and has no default.
     """
-    if path := os.environ.get(f"{name}_FILE"):
-        return Path(path).read_text(encoding="utf-8").strip()
-    value = os.environ.get(name, default)
-    if value is None:
+    value = _content(name, path) if (path := os.environ.get(f"{name}_FILE")) else None
+    value = os.environ.get(name, default) if value is None else value
+    # An empty line in a settings file is no answer where one is required.
+    if value is None or (default is None and not value):
         raise ImproperlyConfigured(f"{name} is not set. See README, “Running it for real”.")
     return value
+
+
+def _content(name: str, path: str) -> str:
+    try:
+        return Path(path).read_text(encoding="utf-8").strip()
+    except (OSError, ValueError) as problem:
+        raise ImproperlyConfigured(f"{name}_FILE cannot be read: {problem}") from None
 
 
 def flag(name: str, default: bool) -> bool:
@@ -77,13 +85,10 @@ def load_local_file() -> None:
 
     So that `manage.py …` works by itself beside a demo, and never by accident in production.
     """
-    path = BASE_DIR / ".local" / "env"
-    if "TANGGAP_ENV" in os.environ or not path.exists():
+    if "TANGGAP_ENV" in os.environ:
         return
-    for line in path.read_text(encoding="utf-8").splitlines():
-        name, separator, value = line.partition("=")
-        if separator and not line.startswith("#"):
-            os.environ.setdefault(name.strip(), value.strip())
+    for name, value in read_env(LOCAL / "env").items():
+        os.environ.setdefault(name, value)
 
 
 def secret_key(name: str, *, required: bool) -> str:
@@ -105,10 +110,11 @@ def fernet_keys(name: str, *, required: bool) -> list[str]:
         raise ImproperlyConfigured(f"{name} is not set: it encrypts second-factor secrets.")
     for key in keys:
         try:
-            valid = len(base64.urlsafe_b64decode(key)) == 32
+            raw = base64.urlsafe_b64decode(key)
         except ValueError:
-            valid = False
-        if not valid or (required and key == demo_key):
+            raw = b""
+        # 32 random bytes practically never hold fewer than 16 different ones.
+        if len(raw) != 32 or (required and (key == demo_key or len(set(raw)) < 16)):
             raise ImproperlyConfigured(f"{name} holds a key that is not 32 random bytes in base64.")
     return keys
 
@@ -144,6 +150,10 @@ def database_for_this_process() -> dict[str, Any]:
 def cache_url(redis_url: str) -> str:
     """The cache's address beside the broker's: same server, next database number."""
     parts = urlsplit(redis_url)
+    if parts.scheme not in {"redis", "rediss", "redis+socket"}:
+        raise ImproperlyConfigured(
+            "REDIS_URL must begin with redis://, rediss:// or redis+socket://."
+        )
     if parts.scheme == "redis+socket":
         number_ = int(_query(parts.query).get("virtual_host", "0"))
         return f"unix://{parts.path}?db={number_ + 1}"

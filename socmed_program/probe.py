@@ -36,10 +36,14 @@ def main(arguments: list[str]) -> int:
     age = heartbeat_age(chosen.what)
     if age is not None and age <= FRESH_SECONDS:
         return 0
-    print(f"no sweep of the {chosen.what} for {'ever' if age is None else f'{age:.0f} s'}")
+    sys.stderr.write(f"{chosen.what}: {_told(age)}\n")
     if chosen.end_when_stuck and (age is None or age > STUCK_SECONDS) and _uptime() > STUCK_SECONDS:
         os.kill(1, signal.SIGTERM)
     return 1
+
+
+def _told(age: float | None) -> str:
+    return "never swept" if age is None else f"no sweep for {age:.0f} s"
 
 
 def _web_answers(port: int) -> bool:
@@ -50,7 +54,7 @@ def _web_answers(port: int) -> bool:
         connection.request("GET", "/health/ready", headers={"Host": host})
         return connection.getresponse().status == 200
     except OSError as problem:
-        print(f"no answer: {problem}")
+        sys.stderr.write(f"no answer: {problem}\n")
         return False
     finally:
         connection.close()
