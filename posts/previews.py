@@ -33,7 +33,7 @@ def previews(revision: Revision) -> list[Preview]:
             inherits=not variant.text,
             link=revision.link,
             pictures=pictures,
-            remaining=limits.remaining(variant),
+            remaining=limits.remaining(variant, with_media=bool(pictures)),
             problems=limits.problems(variant, pictures),
         )
         for variant in variants

@@ -69,8 +69,9 @@ def _complete(post: Post) -> Revision:
         raise MoveRefused(_("%(channel)s is not active.") % {"channel": closed[0]})
     if revision.assets.filter(alt_text="", decorative=False).exists():
         raise MoveRefused(_("Describe every picture in an alt text, or say that it is decorative."))
+    pictures = list(revision.assets.select_related("asset"))
     for variant in variants:
-        if problems := limits.problems(variant):
+        if problems := limits.problems(variant, pictures):
             raise MoveRefused(f"{variant.channel}: {problems[0]}")
     return revision
 
