@@ -7,18 +7,22 @@ from datetime import datetime
 
 from django.db.models import Q
 
-from accounts.models import Absence, User
+from accounts.models import Absence, Unit, User
+from accounts.rules import within
 from channels.duty_roster import Chain, Link, NobodyOnDuty, Roster
-from channels.models import Channel, Responsibility
+from channels.models import Channel, ChannelQuerySet, Responsibility
+from channels.rules import visible_channels
 from channels.states import Task
 
 __all__ = [
     "Chain",
+    "Charge",
     "Link",
     "NobodyOnDuty",
     "chains",
     "gaps",
     "holds",
+    "listing",
     "on_duty",
     "responsibilities",
     "responsible_people",
@@ -99,3 +103,27 @@ def gaps(channel_ids: list[int], at: datetime) -> dict[int, list[Task]]:
         .values_list("channel_id", "task")
     )
     return {pk: [task for task in Task if (pk, task.value) not in held] for pk in channel_ids}
+
+
+def listing(
+    seen_by: User,
+    now: datetime,
+    *,
+    words: str = "",
+    unit: Unit | None = None,
+    network: str = "",
+    state: str = "",
+) -> ChannelQuerySet:
+    """Channels that the person sees, by name."""
+    found = visible_channels(seen_by, now).select_related("unit")
+    if words:
+        found = found.filter(
+            Q(name__icontains=words) | Q(handle__icontains=words) | Q(url__icontains=words)
+        )
+    if unit is not None:
+        found = found.filter(unit_id__in=within({unit.pk}))
+    if network:
+        found = found.filter(network=network)
+    if state:
+        found = found.filter(state=state)
+    return found.order_by("name", "pk")

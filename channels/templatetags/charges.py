@@ -16,8 +16,6 @@ register = template.Library()
 @register.simple_tag
 def responsibilities_of(person: User, now: datetime) -> list[Responsibility]:
     """Current and coming ones; for somebody who left, those that nobody has taken over yet."""
-    alive = Q(valid_until=None) | (
-        Q(valid_until__gt=now) & Q(valid_until__gt=F("valid_from"))
-    )
+    alive = Q(valid_until=None) | (Q(valid_until__gt=now) & Q(valid_until__gt=F("valid_from")))
     held = Responsibility.objects.filter(alive, person=person)
     return list(held.select_related("channel__unit", "mandate").order_by("channel__name", "task"))
