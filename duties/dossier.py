@@ -179,7 +179,9 @@ def _mail_state(notice: Notice | None) -> str:
 
 def history(message: Message, duties: Iterable[Duty]) -> list[Entry]:
     """What happened, oldest first, each with the reason somebody gave."""
-    events = records.history(message, *duties).select_related("actor", "mandate", "detail")
+    found = records.history(message, *duties).select_related("actor", "mandate", "detail")
+    # Of one moment, what happened to the message comes first, then what it did to the duty.
+    events = sorted(found, key=lambda event: (event.at, not event.kind.startswith("message.")))
     return [
         Entry(event, str(KIND_WORDS.get(event.kind, event.kind)), _note(event)) for event in events
     ]

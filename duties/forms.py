@@ -65,6 +65,9 @@ class MessageForm(forms.Form):
         choice.queryset = channels
         if not self.is_bound:
             self.initial.setdefault("received_at", timezone.localtime(now).strftime(LOCAL))
+            only = list(channels[:2])
+            if len(only) == 1:
+                self.initial.setdefault("channel", only[0].pk)
 
     def clean_received_at(self) -> datetime:
         received_at: datetime = self.cleaned_data["received_at"]
