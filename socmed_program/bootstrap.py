@@ -21,7 +21,7 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parent.parent
 VENV = ROOT / ".venv"
 PYTHON = VENV / "bin" / "python"
-LOCAL = ROOT / ".local"
+LOCAL = Path(os.environ.get("TANGGAP_LOCAL", ROOT / ".local")).resolve()
 LOCKS = ROOT / "requirements"
 STAMP = VENV / "tanggap-packages"
 OLDEST = (3, 11)

@@ -129,8 +129,10 @@ def database_and_broker(port: int) -> Iterator[None]:
     """Addresses and secrets in the environment: of one's own servers, or of those started here."""
     places = {
         "TANGGAP_BASE_URL": f"http://{HOST}:{port}",
-        "TANGGAP_MEDIA_ROOT": ".local/media",
-        "TANGGAP_STATIC_ROOT": ".local/static",
+        "TANGGAP_MEDIA_ROOT": str(LOCAL / "media"),
+        "TANGGAP_STATIC_ROOT": str(LOCAL / "static"),
+        "TANGGAP_MAIL_FOLDER": str(LOCAL / "mail"),
+        "TANGGAP_ANCHOR_FILE": str(LOCAL / "anchors.jsonl"),
     }
     own = {"DATABASE_URL", "REDIS_URL"} & set(os.environ)
     if len(own) == 1:

@@ -26,7 +26,8 @@ from pathlib import Path
 from typing import IO
 
 BASE_DIR = Path(__file__).resolve().parent.parent
-LOCAL = BASE_DIR / ".local"
+# Everything that a demo or a test run keeps; another place is for tests of the demo itself.
+LOCAL = Path(os.environ.get("TANGGAP_LOCAL", BASE_DIR / ".local")).resolve()
 # Linux allows 107 bytes for a socket's path, macOS 103.
 LONGEST_SOCKET_PATH = 100
 PLAIN_PATH = re.compile(r"[A-Za-z0-9_./+-]+")

@@ -11,7 +11,8 @@ from urllib.parse import parse_qs, unquote, urlsplit
 
 from django.core.exceptions import ImproperlyConfigured
 
-from socmed_program.embedded import BASE_DIR, LOCAL, read_env
+from socmed_program.embedded import BASE_DIR as BASE_DIR
+from socmed_program.embedded import LOCAL, read_env
 
 ENVIRONMENTS = ("production", "demo", "test")
 # The role that owns no table and may not change what stands; see DESIGN, promise 14.

@@ -31,6 +31,12 @@ def say(words: str) -> None:
         print(words, flush=True)
 
 
+def shown(name: str) -> str:
+    """A folder of the demo, short where it lies in the checkout."""
+    folder = LOCAL / name
+    return str(folder.relative_to(BASE_DIR) if folder.is_relative_to(BASE_DIR) else folder)
+
+
 class Supervisor:
     """The processes of one demo. Each leads a session of its own, so it can be ended as a whole."""
 
@@ -51,7 +57,7 @@ class Supervisor:
             say(
                 f"\n  Tanggap is ready: {self.address}\n"
                 "  The sign-in page lists the people of the demo office with their roles; one\n"
-                "  click signs in. Mails are written to .local/mail/, logs to .local/log/.\n"
+                f"  click signs in. Mails: {shown('mail')}, logs: {shown('log')}.\n"
                 "  Ctrl-C stops everything."
             )
             while True:

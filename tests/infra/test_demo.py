@@ -1,0 +1,152 @@
+"""`make demo` as a person meets it: real processes, from nothing to an empty process list."""
+
+import json
+import os
+import shutil
+import signal
+import socket
+import subprocess
+import sys
+import tempfile
+import time
+import urllib.request
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from socmed_program.embedded import BASE_DIR
+from socmed_program.server_wheels import described
+from tests.infra.test_embedded import forget, gone
+
+READY = "Tanggap is ready"
+
+
+@pytest.fixture(scope="module")
+def place() -> Iterator[Path]:
+    path = Path(tempfile.mkdtemp(prefix="tgp-"))
+    path.chmod(0o755)
+    yield path
+    forget(path)
+
+
+def free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return probe.getsockname()[1]
+
+
+class Demo:
+    """One run of the demo with its own folder, and what it printed."""
+
+    def __init__(self, place: Path, port: int) -> None:
+        self.place, self.port, self.lines = place, port, []
+        names = {"DATABASE_URL", "DATABASE_OWNER_URL", "REDIS_URL"}
+        kept = {k: v for k, v in os.environ.items() if k not in names and "TANGGAP" not in k}
+        kept.pop("DJANGO_SETTINGS_MODULE", None)
+        self.process = subprocess.Popen(
+            [sys.executable, "-m", "socmed_program.demo", "--port", str(port)],
+            cwd=BASE_DIR,
+            env={**kept, "TANGGAP_LOCAL": str(place)},
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+            text=True,
+            start_new_session=True,
+        )
+
+    def until(self, words: str) -> float:
+        """Seconds until these words appear; fails with all of the output when they do not."""
+        started = time.monotonic()
+        for line in self.process.stdout:
+            self.lines.append(line)
+            if words in line:
+                return time.monotonic() - started
+        raise AssertionError(f"no “{words}” in:\n{''.join(self.lines)}")
+
+    def note(self) -> dict:
+        return json.loads((self.place / "demo.json").read_text())
+
+    def everything(self) -> list[int]:
+        servers = [int(pid) for pid in (self.place / "keeper.pid").read_text().split()]
+        return [self.process.pid, *self.note()["children"], *servers]
+
+    def get(self, path: str) -> str:
+        with urllib.request.urlopen(f"http://127.0.0.1:{self.port}{path}", timeout=10) as answer:
+            return answer.read().decode()
+
+    def end(self, sign: signal.Signals) -> int:
+        self.process.send_signal(sign)
+        rest, _ = self.process.communicate(timeout=60)
+        self.lines.append(rest)
+        return self.process.returncode
+
+
+@pytest.mark.parametrize("sign", [signal.SIGINT, signal.SIGTERM, signal.SIGHUP])
+def test_it_comes_up_and_goes_without_a_trace(place, sign):
+    demo = Demo(place, free_port())
+    demo.until(READY)
+    processes = demo.everything()
+    assert "live" in demo.get("/health/live")
+    assert "<form" in demo.get("/account/login/"), "the sign-in page lists the people"
+    assert demo.end(sign) == 0
+    assert gone(processes, 0), [described(pid) for pid in processes]
+
+
+def test_the_clock_runs_within_moments(place):
+    demo = Demo(place, free_port())
+    try:
+        demo.until(READY)
+        until = time.monotonic() + 20
+        while True:
+            try:
+                assert "the clock runs" in demo.get("/health/clock")
+                break
+            except OSError:
+                assert time.monotonic() < until
+                time.sleep(0.2)
+    finally:
+        demo.end(signal.SIGINT)
+
+
+def test_a_killed_demo_is_cleared_away_and_its_data_kept(place):
+    killed = Demo(place, free_port())
+    killed.until(READY)
+    left = killed.everything()
+    killed.process.kill()
+    killed.process.communicate()
+    again = Demo(place, killed.port)
+    again.until(READY)
+    try:
+        assert any("An earlier demo was killed" in line for line in again.lines)
+        assert gone(left, 5)
+    finally:
+        again.end(signal.SIGINT)
+
+
+def test_a_second_demo_and_a_busy_port_are_refused_in_a_sentence(place):
+    demo = Demo(place, free_port())
+    demo.until(READY)
+    try:
+        second = Demo(place, free_port())
+        second.until(f"runs already: http://127.0.0.1:{demo.port}/")
+        assert second.process.wait(20) == 1
+        elsewhere = Path(tempfile.mkdtemp(prefix="tgp-"))
+        busy = Demo(elsewhere, demo.port)
+        busy.until(f"Port {demo.port} is in use")
+        assert f"make demo PORT={demo.port + 1}" in "".join(busy.lines) + busy.process.stdout.read()
+        assert busy.process.wait(20) == 1
+        shutil.rmtree(elsewhere)
+    finally:
+        demo.end(signal.SIGINT)
+
+
+def test_a_process_that_dies_is_started_again(place):
+    demo = Demo(place, free_port())
+    demo.until(READY)
+    try:
+        clock = demo.note()["children"][-1]
+        os.kill(clock, signal.SIGKILL)
+        demo.until("clock ended by itself")
+        assert clock not in demo.note()["children"] or not described(clock)
+    finally:
+        demo.end(signal.SIGINT)
