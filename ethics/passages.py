@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import dataclasses
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Protocol
 
 from django.utils.translation import gettext as _
@@ -116,7 +118,7 @@ def pieces(text: str, findings: Iterable[Shown]) -> list[Piece]:
     marks = [one for one in findings if one.start < one.end <= len(text)]
     edges = sorted({0, len(text), *(m.start for m in marks), *(m.end for m in marks)})
     found = []
-    for start, end in zip(edges, edges[1:], strict=False):
+    for start, end in pairwise(edges):
         here = [m for m in marks if m.start <= start and end <= m.end]
         gravest = min((m.severity for m in here), key=rank, default="")
         numbers = tuple(m.number for m in here if m.start == start)
@@ -149,7 +151,7 @@ def labels_of(channels: Mapping[int, str], pictures: int) -> dict[str, str]:
 
 
 def of_revision(revision: Revision, found: Iterable[Finding]) -> tuple[list[Passage], list[Shown]]:
-    """The revision's texts with marks, and all findings. Reads variants and pictures: two queries."""
+    """The revision's texts with marks, and all findings; two queries."""
     variants = list(revision.variants.select_related("channel"))
     pictures = list(revision.assets.select_related("asset").order_by("position", "id"))
     labels = labels_of({one.channel_id: str(one.channel) for one in variants}, len(pictures))

@@ -64,14 +64,15 @@ def of(post: Post, person: User, now: datetime, compare: tuple[str, str]) -> dic
 
 
 def _content(revision: Revision) -> dict[str, Any]:
+    pictures = list(revision.assets.select_related("asset"))
     texts, findings = passages.of_revision(revision, ethics.findings(revision))
     return {
         "revision": revision,
         "passages": texts,
         "findings": findings,
         "screened": revision.screenings.exists(),
-        "previews": previews.of(revision),
-        "pictures": list(revision.assets.select_related("asset")),
+        "previews": previews.of(revision, pictures),
+        "pictures": pictures,
     }
 
 

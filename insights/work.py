@@ -209,7 +209,7 @@ class Gap:
 
 
 def _gaps(person: User, now: datetime) -> Section:
-    """For admins: tasks without a primary, or whose chain starts with a leader because all are away."""
+    """For admins: tasks without a primary, or that fall to a leader because all are away."""
     units = unit_ids(person, now, [Role.ADMIN])
     channels = list(Channel.objects.in_units(units).active().order_by("name")) if units else []
     held: dict[tuple[int, str], list[Responsibility]] = {}

@@ -119,9 +119,20 @@ def _account(run: Run, first: int, label: str) -> Window | None:
     for window in windows(run, first, 9, 16):
         if len(set(window.inner)) <= 1:
             longest = window
-    if longest is None or longest.price_like() or longest.glued():
+    if longest is None or longest.price_like() or longest.glued() or _landline(longest):
         return None
     return longest
+
+
+def _landline(window: Window) -> bool:
+    """An area code of three or four digits apart, as in (0717) 421234 or 0717-421234."""
+    code = window.run.groups[window.first]
+    return (
+        not window.single
+        and code[0] == "0"
+        and len(code) in (3, 4)
+        and (window.run.before == "(" or len(window.digits) <= 11)
+    )
 
 
 def _mobile(run: Run, first: int, label: str) -> Window | None:

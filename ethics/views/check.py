@@ -10,6 +10,7 @@ from django.views.decorators.http import require_POST
 from channels.models import Channel
 from ethics import counting, drafts, passages, queries
 from ethics.states import Severity
+from platforms.check import AssetFacts
 from posts.digest import Picture
 from posts.forms import unfinished
 
@@ -19,31 +20,26 @@ from posts.forms import unfinished
 def check(request: HttpRequest) -> HttpResponse:
     """The composer's panel. Reads the form as far as it goes; an unfinished field is no mistake."""
     content = unfinished(request.POST)
-    channels = {
-        channel.pk: channel for channel in Channel.objects.filter(pk__in=list(content.variants))
-    }
-    names = {pk: str(channel) for pk, channel in channels.items()}
-    labels = passages.labels_of(names, len(content.assets))
+    pictures = [Picture(*one) for one in content.assets]
+    channels = Channel.objects.filter(pk__in=list(content.variants))
+    names = {channel.pk: str(channel) for channel in channels}
     draft = drafts.of_content(content)
     findings = passages.shown_hits(
-        queries.active_screen().run(draft), queries.active_rules(), labels
+        queries.active_screen().run(draft),
+        queries.active_rules(),
+        passages.labels_of(names, len(pictures)),
     )
-    texts = {**draft.fields}
     for one in findings:
-        one.excerpt.extend(passages.around(texts.get(one.field, ""), one))
-    groups = [
-        (severity, [one for one in findings if one.severity == severity]) for severity in Severity
-    ]
+        one.excerpt.extend(passages.around(draft.fields.get(one.field, ""), one))
+    groups = [(one, [hit for hit in findings if hit.severity == one]) for one in Severity]
+    files = [AssetFacts(name="", mime="image/png", alt_text=one.alt_text) for one in pictures]
     context = {
         "counts": [
-            counting.count(channels[pk], text or content.text, content, len(content.assets))
-            for pk, text in content.variants.items()
-            if pk in channels
+            counting.count(one, content.variants[one.pk] or content.text, content.link, files)
+            for one in channels
         ],
         "groups": [(severity, found) for severity, found in groups if found],
-        "findings": findings,
         "blocked": any(one.blocks for one in findings),
-        "empty": not any(draft.fields.values()),
-        "without_alt": [Picture(*one) for one in content.assets if not Picture(*one).alt_text],
+        "empty": not draft.fields,
     }
     return render(request, "ethics/partials/_check.html", context)

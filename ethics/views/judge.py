@@ -45,8 +45,8 @@ def review(request: HttpRequest, pk: int) -> HttpResponse:
     refusal = rules.may_judge(person, found.post, now)
     if request.method == "POST" and refusal is None:
         return _decide(request, found, person, now)
-    if found.state != ReviewState.OPEN:
-        messages.info(request, _("This review is over; here is how it ended."))
+    if found.state != ReviewState.OPEN or found.revision_id != found.post.revision_id:
+        messages.info(request, _("This review is over; here is where the post stands."))
         return redirect("insights:post", found.post_id)
     if refusal is not None:
         return _refused(request, found, refusal.words)
@@ -97,6 +97,7 @@ def _page(
     **more: Any,
 ) -> HttpResponse:
     before = queries.last_reviewed(found)
+    pictures = list(found.revision.assets.select_related("asset"))
     texts, findings = passages.of_revision(found.revision, queries.findings(found.revision))
     context = {
         "review": found,
@@ -109,8 +110,8 @@ def _page(
         "passages": texts,
         "findings": findings,
         "blocked": any(finding.blocks for finding in findings),
-        "previews": previews.of(found.revision),
-        "pictures": list(found.revision.assets.select_related("asset")),
+        "previews": previews.of(found.revision, pictures),
+        "pictures": pictures,
         "history": story.acts(history(found.post)),
         "due_at": found.due_at,
         "earlier": [one for one in queries.reviews_of(found.post) if one.pk != found.pk],
@@ -123,9 +124,10 @@ def _page(
 def _overtaken(
     request: HttpRequest, found: Review, form: JudgeForm, words: str, now: datetime
 ) -> HttpResponse:
-    """Somebody was faster. What was typed is kept: in the form of the new review, if there is one."""
+    """Somebody was faster. What was typed is kept, in the form of the new review if there is one."""
     person: User = request.user  # type: ignore[assignment]
-    fresh = queries.for_judging().filter(post_id=found.post_id, state=ReviewState.OPEN).first()
+    waiting = queries.open_reviews().filter(post_id=found.post_id)
+    fresh = queries.for_judging().filter(pk__in=waiting.values("pk")).first()
     if fresh is not None and rules.may_judge(person, fresh.post, now) is None:
         typed = request.POST.copy()
         typed["expected_revision"] = str(fresh.revision.number)
