@@ -15,7 +15,7 @@ import os
 import shutil
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -287,7 +287,7 @@ def lock(_rest: list[str]) -> int:
     return 0
 
 
-GOALS = {
+GOALS: dict[str, Callable[[list[str]], int]] = {
     "setup": setup,
     "demo": demo,
     "test": test,
