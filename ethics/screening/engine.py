@@ -8,8 +8,8 @@ from ethics.screening import detectors
 from ethics.screening.definitions import SEVERITIES, RuleDefinition, RulesetError, Severity
 from ethics.screening.detectors.base import Detector
 from ethics.screening.draft import Draft, Finding
-from ethics.screening.lexicon import Lexicon
-from ethics.screening.scan import LABELS, Context, Gate, Scan, Tools
+from ethics.screening.lexicon import LABELS, Lexicon
+from ethics.screening.scan import Context, Gate, Scan, Tools
 
 _Span = tuple[int, int, str]
 

@@ -17,6 +17,7 @@ _LONGEST = max(map(len, _ENCLITICS))
 
 # Who asked for a word: the rule's place in the ruleset and a role of the detector's own choice.
 Target = tuple[int, str]
+LABELS = -1  # the place of labels, which belong to all number rules together
 Spans = list[tuple[int, int]]
 
 
@@ -70,6 +71,11 @@ class Lexicon:
             if ends(flat, end):
                 for target, _ in self._targets[word]:
                     found[target].append((start, end))
+            elif flat[end].isdigit() and flat[end - 1].isalpha():
+                # A label may touch its number: "NIK1971…", "Rp25.000".
+                for target, _ in self._targets[word]:
+                    if target[0] == LABELS:
+                        found[target].append((start, end))
             elif self._enclitic[word]:
                 stop = _only_enclitic(flat, end)
                 if stop > 0:

@@ -12,9 +12,7 @@ import re2
 from ethics.screening.draft import Draft
 from ethics.screening.fold import Folded
 from ethics.screening.labelled import Labelled, LabelSet, read_numbers
-from ethics.screening.lexicon import Lexicon, Spans, Target
-
-LABELS = -1  # the place in `Target` of labels that belong to all number rules together
+from ethics.screening.lexicon import LABELS, Lexicon, Spans, Target
 
 
 class Hit(NamedTuple):

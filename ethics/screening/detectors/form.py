@@ -16,6 +16,8 @@ from ethics.screening.scan import Context, Hit, Scan
 _CAPITALS = bytes(sorted(set(range(256)) - set(string.ascii_uppercase.encode())))
 _SMALL = bytes(sorted(set(range(256)) - set(string.ascii_lowercase.encode())))
 _ASIDE = re2.compile(r"https?://\S+|[#@]\S+")
+_LOUD = re2.compile(r"\b[A-Z]{4,}\b")
+_WORD = re2.compile(r"\b[A-Z]{2,}\b")
 _MARKS = re2.compile(r"[!?]*!!+[!?]*|\?\?\?+")
 _EMOJI = regex.compile(
     r"(?:\p{RI}\p{RI}|[\p{Emoji_Presentation}\p{Extended_Pictographic}--[©®™‼⁉↔-↪▪▫]]\ufe0f?)"
@@ -56,7 +58,9 @@ class Shouting(Detector):
         text = _ASIDE.sub(lambda found: " " * len(found.group()), scan.text)
         upper = [place for place, letter in enumerate(text) if "A" <= letter <= "Z"]
         letters = len(upper) + sum("a" <= letter <= "z" for letter in text)
-        if letters >= int(self.option("letters", 12)) and len(upper) > share * letters:
+        enough = letters >= int(self.option("letters", 12)) and len(upper) > share * letters
+        # One name or two in capitals, such as DISKOMINFO or JKN-KIS, is not shouting.
+        if enough and (len(_LOUD.findall(text)) >= 2 or len(_WORD.findall(text)) >= 3):
             yield Hit(upper[0], upper[-1] + 1, f"{len(upper)}/{letters}")
 
 

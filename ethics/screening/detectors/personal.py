@@ -9,8 +9,9 @@ import re2
 from ethics.screening import masks
 from ethics.screening.definitions import RuleDefinition
 from ethics.screening.detectors.base import Detector, Wanted
+from ethics.screening.lexicon import LABELS
 from ethics.screening.numbers import national_mobile
-from ethics.screening.scan import LABELS, Context, Hit, Scan
+from ethics.screening.scan import Context, Hit, Scan
 
 _MAIL = re2.compile(
     r"[a-z0-9][a-z0-9._%+\-]{0,63}@[a-z0-9](?:[a-z0-9\-]*[a-z0-9])?(?:\.[a-z0-9\-]+)+"
