@@ -92,6 +92,7 @@ class ComposeForm(forms.Form):
         super().__init__(*args, **kwargs)
         self.now = now
         self.post = post
+        self.time_changed = False
         units, channels = self.fields["unit"], self.fields["channels"]
         writable = rules.channels_to_write_for(person, now)
         if post is None:
@@ -120,6 +121,7 @@ class ComposeForm(forms.Form):
     def clean_planned_at(self) -> datetime | None:
         at: datetime | None = self.cleaned_data["planned_at"]
         unchanged = self.post is not None and same_minute(at, self.post.planned_at)
+        self.time_changed = not unchanged
         if at is not None and at <= self.now and not unchanged:
             raise forms.ValidationError(_("Choose a time in the future."))
         return self.post.planned_at if self.post and unchanged else at

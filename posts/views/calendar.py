@@ -36,7 +36,7 @@ def calendar(request: HttpRequest) -> HttpResponse:
         "later": queries.next_month(month),
         "days": queries.month(person, month, now, get_language() or "id"),
         "tray": queries.tray(person, now),
-        "today": today,
+        "this_day": today,
         "date": today if month == today.replace(day=1) else month,
         "zone": timezone.get_current_timezone_name(),
         "feed_url": reverse("posts:feed"),

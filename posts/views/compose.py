@@ -89,21 +89,25 @@ def compose(request: HttpRequest, pk: int | None = None) -> HttpResponse:
 
 def _empty_desk(request: HttpRequest, post: Post | None, now: datetime) -> Desk:
     person, revision = who(request), post.revision if post else None
-    initial = initial_of(post) if post else {"unit": person.unit_id}
-    initial.setdefault("picture_licence", _("Own"))
     pictures = initial_pictures(revision)
     return Desk(
-        ComposeForm(person=person, now=now, post=post, initial=initial),
+        ComposeForm(person=person, now=now, post=post, initial=_initial(person, post)),
         SourceFormSet(prefix="sources", initial=initial_sources(revision)),
         PictureFormSet(prefix="pictures", initial=pictures),
         stored_pictures(person, now, [row["asset"] for row in pictures]),
     )
 
 
+def _initial(person: User, post: Post | None) -> dict[str, Any]:
+    fields = initial_of(post) if post else {"unit": person.unit_id, "expected": 0}
+    return fields | {"picture_licence": _("Own")}
+
+
 def _desk(request: HttpRequest, post: Post | None, now: datetime) -> tuple[Desk, QueryDict]:
     """The bound forms; a new picture is stored first, so that no other mistake can lose it."""
     person, data = who(request), request.POST
-    form = ComposeForm(data, request.FILES, person=person, now=now, post=post)
+    about = {"person": person, "now": now, "post": post, "initial": _initial(person, post)}
+    form = ComposeForm(data, request.FILES, **about)
     form.is_valid()
     refused = too_big() if "picture" in getattr(request, "too_large", ()) else ""
     file, unit = form.cleaned_data.get("picture"), form.cleaned_data.get("unit")
@@ -117,7 +121,7 @@ def _desk(request: HttpRequest, post: Post | None, now: datetime) -> tuple[Desk,
             refused = str(refusal)
         else:
             data = _with_stored(data, asset)
-            form = ComposeForm(data, person=person, now=now, post=post)
+            form = ComposeForm(data, **about)
     if refused:
         form.is_valid()
         form.add_error("picture", refused)
@@ -149,6 +153,7 @@ def _with_stored(data: QueryDict, asset: Asset) -> QueryDict:
 def _save(desk: Desk, post: Post | None, *, by: User, now: datetime) -> Post:
     clean = desk.form.cleaned_data
     words = {"title": clean["title"], "information_class": clean["information_class"]}
+    is_old = post is not None
     if post is None:
         post = posts.actions.create(
             unit=clean["unit"], planned_at=clean["planned_at"], by=by, now=now, **words
@@ -163,7 +168,7 @@ def _save(desk: Desk, post: Post | None, *, by: User, now: datetime) -> Post:
         now=now,
     )
     post.refresh_from_db()
-    if clean["planned_at"] != post.planned_at and "planned_at" in desk.form.changed_data:
+    if is_old and desk.form.time_changed:
         _replan(post, clean["planned_at"], by=by, now=now)
     return post
 
