@@ -72,13 +72,9 @@ Key = tuple[str, str | None]  # (singular msgid, context)
 def main(arguments: list[str]) -> int:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     only = parser.add_mutually_exclusive_group()
-    only.add_argument(
-        "--merge", action="store_true", help="merge the parts, do not compile"
-    )
+    only.add_argument("--merge", action="store_true", help="merge the parts, do not compile")
     only.add_argument("--compile", action="store_true", help="compile only")
-    only.add_argument(
-        "--check", action="store_true", help="fail on incomplete translations"
-    )
+    only.add_argument("--check", action="store_true", help="fail on incomplete translations")
     chosen = parser.parse_args(arguments)
     if chosen.check:
         return _report(problems())
@@ -95,9 +91,7 @@ def sources() -> Iterator[Path]:
         relative = path.relative_to(ROOT)
         if SKIPPED & set(relative.parts[:-1]) or not path.is_file():
             continue
-        if path.suffix == ".py" or (
-            path.suffix in {".html", ".txt"} and "templates" in path.parts
-        ):
+        if path.suffix == ".py" or (path.suffix in {".html", ".txt"} and "templates" in path.parts):
             yield path
 
 
@@ -171,20 +165,16 @@ def translations() -> dict[Key, Message]:
             earlier = decided_by.get(key)
             if path != CATALOG and earlier and earlier != CATALOG.name:
                 if _words(found[key]) != words:
-                    print(
-                        f"{path.name}: “{key[0]}” is translated otherwise in {earlier}; kept"
-                    )
+                    print(f"{path.name}: “{key[0]}” is translated otherwise in {earlier}; kept")
                 continue
             found[key], decided_by[key] = message, path.name
     return found
 
 
 def _words(message: Message) -> list[str]:
-    return (
-        list(message.string)
-        if isinstance(message.string, list | tuple)
-        else [message.string]
-    )
+    if isinstance(message.string, list | tuple):
+        return [words or "" for words in message.string]
+    return [message.string or ""]
 
 
 def merge() -> None:
@@ -200,16 +190,10 @@ def merge() -> None:
         flags = known[key].flags & {"fuzzy"} if key in known else set()
         catalog.add(message.id, string, context=message.context, flags=flags)
     buffer = io.BytesIO()
-    write_po(
-        buffer, catalog, width=96, sort_output=True, omit_header=True, no_location=True
-    )
+    write_po(buffer, catalog, width=96, sort_output=True, omit_header=True, no_location=True)
     CATALOG.parent.mkdir(parents=True, exist_ok=True)
-    CATALOG.write_text(
-        HEADER + buffer.getvalue().decode().strip() + "\n", encoding="utf-8"
-    )
-    missing = sum(
-        1 for message in _read(CATALOG) if message.id and not any(_words(message))
-    )
+    CATALOG.write_text(HEADER + buffer.getvalue().decode().strip() + "\n", encoding="utf-8")
+    missing = sum(1 for message in _read(CATALOG) if message.id and not any(_words(message)))
     print(f"{len(catalog)} messages, {missing} of them untranslated")
 
 
@@ -233,9 +217,7 @@ def problems() -> Iterator[str]:
     catalog = {_key(message): message for message in _read(CATALOG) if message.id}
     in_use, unreadable = used()
     yield from unreadable
-    for key, (message, places) in sorted(
-        in_use.items(), key=lambda item: item[1][1][0]
-    ):
+    for key, (message, places) in sorted(in_use.items(), key=lambda item: item[1][1][0]):
         known = catalog.get(key)
         if known is None or not all(_words(known)):
             yield f"{places[0]}: untranslated: “{key[0]}”"
@@ -249,9 +231,7 @@ def problems() -> Iterator[str]:
 
 def _mismatch(message: Message, known: Message) -> str:
     """What is wrong with the translation's placeholders; empty when they agree."""
-    singular_or_plural = (
-        message.id if isinstance(message.id, list | tuple) else [message.id]
-    )
+    singular_or_plural = message.id if isinstance(message.id, list | tuple) else [message.id]
     allowed = set().union(*(_placeholders(text) for text in singular_or_plural))
     needed = _placeholders(singular_or_plural[-1])
     for words in _words(known):
@@ -273,9 +253,7 @@ def _report(complaints: Iterator[str]) -> int:
     found = list(complaints)
     for complaint in found:
         print(complaint)
-    print(
-        f"translations: {len(found)} problem(s)" if found else "translations: complete"
-    )
+    print(f"translations: {len(found)} problem(s)" if found else "translations: complete")
     return 1 if found else 0
 
 
