@@ -11,8 +11,8 @@ import re
 from dataclasses import dataclass, field
 from typing import Any
 
-KEY = re.compile(r'([A-Za-z_<][\w<.-]*):(?: +(?:&([\w-]+)(?: +|$))?(.*))?$')
-PLAIN = re.compile(r"[^\s&*!|>%@`\"'#{}\[\],-][^#]*$")
+KEY = re.compile(r"([A-Za-z_<][\w<.-]*):(?: +(?:&([\w-]+)(?: +|$))?(.*))?$")
+PLAIN = re.compile(r"(?:[^\s&*!|>%@`\"'#{}\[\],-]|-(?=\S))[^#]*$")
 
 
 class NotPlain(ValueError):

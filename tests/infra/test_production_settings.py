@@ -1,0 +1,136 @@
+"""A production installation is safe by its settings, or does not start and says why."""
+
+from __future__ import annotations
+
+import base64
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from socmed_program.embedded import BASE_DIR
+from tests.infra.test_compose import SERVICES, installation
+
+__all__ = ["installation"]
+
+HOST = "tanggap.example.go.id"
+GOOD = {
+    "TANGGAP_ENV": "production",
+    "TANGGAP_SECRET_KEY": "b7Yh2Qw9-Zk4Lm8_Xc1Vn6Rt3Ps5Dg0Fj-aUeIoTyWqNzMxKvBhGrSpLd",
+    "TANGGAP_MFA_KEYS": base64.urlsafe_b64encode(bytes(range(7, 39))).decode(),
+    "TANGGAP_HOSTS": HOST,
+    "TANGGAP_BASE_URL": f"https://{HOST}",
+    "TANGGAP_MAIL_FROM": f"tanggap@{HOST}",
+    "DATABASE_URL": "postgres://tanggap_web:word@127.0.0.1:1/tanggap",
+    "REDIS_URL": "redis://127.0.0.1:1/0",
+}
+DEMO_KEY = base64.urlsafe_b64encode(b"only-for-a-demo-on-this-machine!").decode()
+SETTINGS = ["-c", "import socmed_program.settings as s; print(s.DEBUG)"]
+CHECK = ["manage.py", "check", "--deploy", "--fail-level", "WARNING"]
+
+
+def _python(arguments: list[str], settings: dict[str, str]) -> subprocess.CompletedProcess[str]:
+    """A process of its own that sees these settings and none of the tests'."""
+    ours = ("TANGGAP_", "DATABASE_", "REDIS_", "DJANGO_")
+    environment = {name: value for name, value in os.environ.items() if not name.startswith(ours)}
+    return subprocess.run(
+        [sys.executable, *arguments],
+        cwd=BASE_DIR,
+        env=environment | settings,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+
+
+def _refusal(arguments: list[str], settings: dict[str, str]) -> str:
+    run = _python(arguments, settings)
+    assert run.returncode != 0, "it started"
+    return run.stderr
+
+
+def test_the_deployment_check_finds_nothing():
+    run = _python(CHECK, GOOD)
+    assert (run.returncode, run.stderr) == (0, ""), run.stderr
+    assert "no issues (0 silenced)" in run.stdout
+
+
+@pytest.mark.parametrize("name", sorted(set(GOOD) - {"TANGGAP_ENV", "TANGGAP_HOSTS"}))
+@pytest.mark.parametrize("value", [None, ""])
+def test_what_is_missing_is_named(name, value):
+    settings = {key: given for key, given in GOOD.items() if key != name}
+    if value is not None:
+        settings[name] = value
+    last = _refusal(SETTINGS, settings).strip().splitlines()[-1]
+    assert "ImproperlyConfigured" in last
+    assert f" {name} " in last
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("TANGGAP_SECRET_KEY", "short"),
+        ("TANGGAP_SECRET_KEY", "a" * 80),
+        ("TANGGAP_SECRET_KEY", "only-for-a-demo"),
+        ("TANGGAP_MFA_KEYS", "not a key"),
+        ("TANGGAP_MFA_KEYS", base64.urlsafe_b64encode(b"x" * 31).decode()),
+        ("TANGGAP_MFA_KEYS", base64.urlsafe_b64encode(b"x" * 32).decode()),
+        ("TANGGAP_MFA_KEYS", DEMO_KEY),
+        ("TANGGAP_MFA_KEYS", f"{GOOD['TANGGAP_MFA_KEYS']},{DEMO_KEY}"),
+        ("DATABASE_URL", "mysql://tanggap_web@127.0.0.1/tanggap"),
+        ("REDIS_URL", "127.0.0.1:6379"),
+        ("REDIS_URL", "redis://127.0.0.1:6379/main"),
+        ("TANGGAP_ENV", "prod"),
+        ("TANGGAP_DEMO_DOOR", "perhaps"),
+        ("TANGGAP_SECRET_KEY_FILE", "/nowhere/secret"),
+    ],
+)
+def test_what_is_weak_or_wrong_is_named(name, value):
+    last = _refusal(SETTINGS, GOOD | {name: value}).strip().splitlines()[-1]
+    assert "ImproperlyConfigured" in last
+    assert name in last
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("TANGGAP_DEMO_DOOR", "on"),
+        ("TANGGAP_HOSTS", ""),
+        ("TANGGAP_HOSTS", "*"),
+        ("TANGGAP_BASE_URL", f"http://{HOST}"),
+        ("DATABASE_URL", "postgres://tanggap_owner:word@127.0.0.1:1/tanggap"),
+        ("DATABASE_OWNER_URL", GOOD["DATABASE_URL"]),
+    ],
+)
+def test_what_only_a_demo_may_have_is_named(name, value):
+    words = _refusal(["manage.py", "check"], GOOD | {name: value})
+    assert "(tanggap.E" in words
+    assert name in words
+
+
+@pytest.mark.parametrize("name", ["DEBUG", "DJANGO_DEBUG", "TANGGAP_DEBUG"])
+@pytest.mark.parametrize("environment", ["production", "demo", "test"])
+def test_debug_is_never_on(name, environment):
+    run = _python(SETTINGS, GOOD | {"TANGGAP_ENV": environment, name: "1"})
+    assert run.stdout.strip() == "False", run.stderr
+
+
+def test_nothing_said_reveals_a_secret():
+    words = _refusal(SETTINGS, GOOD | {"TANGGAP_MFA_KEYS": "eW91LXNlZS1tZQ=="})
+    assert "eW91LXNlZS1tZQ==" not in words
+
+
+@pytest.mark.parametrize("service", ["migrate", "web", "worker", "beat", "clock"])
+def test_the_containers_settings_pass(installation: Path, service: str):
+    """Compose's own environment, with secrets as `deploy/new-secrets.sh` makes them."""
+    secrets = f"{installation}/deploy/secrets"
+    settings = {
+        name: str(value).replace("/run/secrets", secrets)
+        for name, value in SERVICES[service]["environment"].items()
+    }
+    settings |= {name: GOOD[name] for name in GOOD if name.endswith(("_HOSTS", "_URL", "_FROM"))}
+    del settings["DATABASE_URL"], settings["REDIS_URL"]
+    run = _python(CHECK, settings | {"REDIS_URL": "redis://broker:6379/0"})
+    assert run.returncode == 0, run.stderr
