@@ -6,7 +6,7 @@ import datetime as dt
 from functools import cache
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -15,6 +15,8 @@ from records import queries
 
 if TYPE_CHECKING:
     from django.http import HttpRequest
+
+    from accounts.models import User
 
 
 class Entry(NamedTuple):
@@ -25,22 +27,22 @@ class Entry(NamedTuple):
 
 
 def frame(request: HttpRequest) -> dict[str, Any]:
-    """Context of `base.html`. Counts are asked for only when a template shows them."""
+    """Context of `base.html`; a fragment that shows none of it asks the database nothing."""
     user = getattr(request, "user", None)
     now = timezone.now()
     if user is None or not user.is_authenticated:
         return {"today": timezone.localtime(now)}
     return {
         "today": timezone.localtime(now),
-        "navigation": navigation(request, now),
-        "account_entries": account_entries(),
-        "notices_url": address("insights:notices"),
-        "unread_notices": cache(lambda: unread(user)),
-        "clock_alarm": cache(lambda: alarm(now)),
+        "navigation": cache(lambda: navigation(user, request.path, now)),
+        "account_entries": account_entries,
+        "notices_url": reverse("insights:notices"),
+        "unread_notices": cache(lambda: queries.unread_count(user)),
+        "clock_alarm": cache(lambda: queries.clock_alarm(now)),
     }
 
 
-def navigation(request: HttpRequest, now: dt.datetime) -> list[Entry]:
+def navigation(user: User, path: str, now: dt.datetime) -> list[Entry]:
     """The rooms that this person may enter, the present one marked."""
     rooms = [
         ("home", _("My work today"), "home"),
@@ -49,12 +51,11 @@ def navigation(request: HttpRequest, now: dt.datetime) -> list[Entry]:
         ("duties:inbox", _("Inbox"), "inbox"),
         ("channels:list", _("Official channels"), "speakerphone"),
     ]
-    if rules.may_administer(request.user, now):
+    if rules.may_administer(user, now):
         rooms.append(("accounts:people", _("People"), "users"))
-    entries = [(address(name), label, icon) for name, label, icon in rooms]
-    found = [Entry(url, label, icon) for url, label, icon in entries if url]
-    here = max((e.url for e in found if inside(request.path, e.url)), key=len, default="")
-    exact = "page" if request.path == here else "true"
+    found = [Entry(reverse(name), label, icon) for name, label, icon in rooms]
+    here = max((e.url for e in found if inside(path, e.url)), key=len, default="")
+    exact = "page" if path == here else "true"
     return [entry._replace(current=exact if entry.url == here else "") for entry in found]
 
 
@@ -71,21 +72,4 @@ def account_entries() -> list[Entry]:
         ("account_email", _("E-mail address"), "mail"),
         ("usersessions_list", _("Signed-in devices"), "device-desktop"),
     ]
-    entries = [(address(name), label, icon) for name, label, icon in pages]
-    return [Entry(url, label, icon) for url, label, icon in entries if url]
-
-
-def address(name: str) -> str:
-    """The address behind a URL name, or nothing where a room is not mounted."""
-    try:
-        return reverse(name)
-    except NoReverseMatch:
-        return ""
-
-
-def unread(user: Any) -> int:
-    return queries.unread_count(user)
-
-
-def alarm(now: dt.datetime) -> Any:
-    return queries.clock_alarm(now)
+    return [Entry(reverse(name), label, icon) for name, label, icon in pages]

@@ -19,6 +19,7 @@ import subprocess
 import sys
 import tempfile
 from pathlib import Path
+from typing import Any
 
 from vendor_icons import FILLED, OUTLINE, sprite
 
@@ -124,7 +125,7 @@ def build(folder: Path, *, purge: bool) -> None:
     (VENDOR / "plus-jakarta-sans.woff2").write_bytes(font_file.read_bytes())
     (STATIC / "icons.svg").write_text(sprite(modules / "@tabler/icons/icons", OUTLINE, FILLED))
     packages = [licence(modules, name, version) for name, version in SHIPPED.items()]
-    record = {"packages": packages, "purged": purge, "files": hashes()}
+    record: dict[str, Any] = {"packages": packages, "purged": purge, "files": hashes()}
     MANIFEST.write_text(json.dumps(record, indent=2) + "\n")
     print(f"{len(packages)} packages, {len(record['files'])} files")
 
@@ -150,7 +151,7 @@ def tabler(folder: Path, modules: Path, *, purge: bool) -> None:
         script, small = folder / "purge.js", folder / "tabler.css"
         script.write_text(PURGE_SCRIPT)
         content = json.dumps([str(ROOT / pattern) for pattern in PURGE_CONTENT])
-        command = ["node", script, source, small, content, json.dumps(PURGE_KEEP)]
+        command = ["node", str(script), str(source), str(small), content, json.dumps(PURGE_KEEP)]
         subprocess.run(command, cwd=folder, check=True)
         source = small
     write("tabler.css", source.read_text())
@@ -161,8 +162,8 @@ def calendar(folder: Path, modules: Path) -> None:
     entry.write_text(CALENDAR_ENTRY)
     # One classic script: hashed file names would break relative module imports.
     command = [
-        modules / ".bin/esbuild",
-        entry,
+        str(modules / ".bin/esbuild"),
+        str(entry),
         "--bundle",
         "--minify",
         "--format=iife",

@@ -12,7 +12,6 @@ from django.contrib.messages import constants
 from django.forms import (
     CheckboxInput,
     CheckboxSelectMultiple,
-    FileInput,
     RadioSelect,
     Select,
     Textarea,
@@ -58,9 +57,9 @@ def when_short(at: dt.datetime | None, zone: str | None = None) -> str:
 
 
 @register.filter
-def day(at: dt.date | None, zone: str | None = None) -> str:
+def day(at: dt.date | str | None, zone: str | None = None) -> str:
     """`Senin, 17 Agustus 2026`; a moment is first brought into its zone."""
-    if at is None or at == "":
+    if at is None or isinstance(at, str):
         return ""
     local = _local(at, zone) if isinstance(at, dt.datetime) else at
     return date_format(local, "l, j F Y")
@@ -82,9 +81,9 @@ def zone_name(at: dt.datetime | None) -> str:
 
 
 @register.filter
-def minutes_words(minutes: float | None) -> str:
+def minutes_words(minutes: float | str | None) -> str:
     """270 becomes `4 jam 30 menit`. Hours are never turned into days: a working day is no day."""
-    if minutes is None or minutes == "":
+    if minutes is None or isinstance(minutes, str):  # a template gives "" for what is missing
         return ""
     hours, rest = divmod(round(abs(minutes)), HOUR)
     parts = [ngettext("%(n)s hour", "%(n)s hours", hours) % {"n": hours}] if hours else []
@@ -217,6 +216,6 @@ def _class_of(field: BoundField) -> str:
     kind = "form-control"
     if isinstance(control, CheckboxInput):
         kind = "form-check-input"
-    elif isinstance(control, Select) and not isinstance(control, (FileInput, RadioSelect)):
+    elif isinstance(control, Select):
         kind = "form-select"
     return f"{kind} is-invalid" if field.errors else kind
