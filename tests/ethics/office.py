@@ -1,4 +1,4 @@
-"""A small office: Rina and Sari write, Marta and Luis judge, Omar is a stranger, Ana administers."""
+"""A small office: Rina and Sari write, Marta and Luis judge, Omar is a stranger, Ana leads."""
 
 from __future__ import annotations
 

@@ -1,0 +1,5 @@
+"""The same small office as in the tests of ethics."""
+
+from tests.ethics.conftest import _own_media, office, signed_in
+
+__all__ = ["_own_media", "office", "signed_in"]
