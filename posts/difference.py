@@ -107,7 +107,8 @@ def _pictures(before: Content, after: Content) -> list[FieldDifference]:
     names = dict(Asset.objects.filter(pk__in={*old, *new}).values_list("pk", "original_name"))
     return [
         FieldDifference(
-            _("Picture %(name)s") % {"name": names.get(pk, _("not saved yet"))}, words(old.get(pk, ""), new.get(pk, ""))
+            _("Picture %(name)s") % {"name": names.get(pk, _("not saved yet"))},
+            words(old.get(pk, ""), new.get(pk, "")),
         )
         for pk in sorted(names)
     ]

@@ -28,7 +28,7 @@ def _channels(request: Any) -> Any:
     return Channel.objects.filter(unit_id__in=units) | Channel.objects.filter(pk__in=own)
 
 
-class PostFilter(django_filters.FilterSet):
+class PostFilter(django_filters.FilterSet):  # type: ignore[misc]
     """Over posts that are visible already; odd values in the address are ignored."""
 
     q = django_filters.CharFilter(field_name="title", lookup_expr="icontains", label=_("Title"))

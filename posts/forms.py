@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import datetime
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django import forms
 from django.http import QueryDict
@@ -20,17 +20,19 @@ from posts.digest import Content, Picture, Source, content_of
 from posts.models import Asset, Post, Revision
 from posts.states import InformationClass
 
+if TYPE_CHECKING:
+    from django_stubs_ext import StrPromise
+
 MOST_SOURCES = 3
 MOST_TEXT = 10_000
 LOCAL_TIME = "%Y-%m-%dT%H:%M"
 
 
-def local_time_field(label: str, *, required: bool = True, help_text: str = "") -> forms.Field:
+def local_time_field(label: StrPromise, *, required: bool = True) -> forms.Field:
     """A moment in the zone that is active, by the browser's own picker."""
     return forms.DateTimeField(
         label=label,
         required=required,
-        help_text=help_text,
         input_formats=[LOCAL_TIME, "%Y-%m-%dT%H:%M:%S", "%d-%m-%Y %H.%M", "%d/%m/%Y %H:%M"],
         widget=forms.DateTimeInput(format=LOCAL_TIME, attrs={"type": "datetime-local"}),
     )
@@ -101,7 +103,7 @@ class ComposeForm(forms.Form):
         else:
             units.queryset = Unit.objects.filter(pk=post.unit_id)  # type: ignore[attr-defined]
             units.disabled = True
-            standing = Channel.objects.filter(variants__revision_id=post.revision_id)
+            standing = Channel.objects.filter(variants__revision=post.revision)
             writable = Channel.objects.filter(
                 pk__in=[
                     *writable.values_list("pk", flat=True),

@@ -1,4 +1,4 @@
-"""What the networks ask of a variant and of its proof; `platforms` knows no rows, so we bring it."""
+"""What the networks ask of a variant and of its proof, put to `platforms`, which knows no rows."""
 
 from __future__ import annotations
 

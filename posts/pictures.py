@@ -12,7 +12,7 @@ from pathlib import Path, PurePath
 from typing import BinaryIO, cast
 
 from django.conf import settings
-from django.core.files.uploadedfile import UploadedFile
+from django.core.files import File
 from django.utils.translation import gettext as _
 from PIL import Image, ImageCms, ImageOps
 
@@ -50,9 +50,9 @@ class Redrawn:
         return hashlib.sha256(self.data).hexdigest()
 
 
-def reencode(file: UploadedFile) -> Redrawn:
+def reencode(file: File[bytes]) -> Redrawn:
     """Draw the picture anew. Raises PictureRefused; the name and the type sent are not believed."""
-    if file.size is None or file.size > settings.UPLOAD_LIMIT_BYTES:
+    if file.size > settings.UPLOAD_LIMIT_BYTES:
         raise PictureRefused(too_big())
     file.seek(0)
     try:

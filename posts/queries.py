@@ -93,8 +93,8 @@ def tray(person: User, now: dt.datetime) -> list[Post]:
     """What still needs a time and the person may give one: cleared and missed first."""
     waiting = rules.visible_posts(person, now).filter(state__in=TRAY_STATES)
     waiting = waiting.filter(Q(planned_at=None) | Q(state=PostState.MISSED))
-    movable = _with_movable(waiting, person, now).filter(movable=True)
-    posts = list(with_channels(movable).order_by("-pk")[:TRAY])
+    annotated = with_channels(_with_movable(waiting, person, now))
+    posts = list(annotated.filter(Q(movable=True)).order_by("-pk")[:TRAY])
     return sorted(posts, key=lambda post: TRAY_STATES.index(PostState(post.state)))
 
 

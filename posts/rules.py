@@ -90,7 +90,7 @@ def may_schedule(person: User, post: Post, now: datetime) -> bool:
     """Choose the slot of a cleared post: planners of the unit, and publishers of its channels."""
     if may_plan(person, post, now):
         return True
-    channels = Channel.objects.filter(variants__revision_id=post.revision_id).order_by("pk")
+    channels = Channel.objects.filter(variants__revision=post.revision).order_by("pk")
     return any(duty.holds(person, channel, Task.PUBLISH, now) for channel in channels)
 
 

@@ -158,7 +158,7 @@ def authors(post: Post) -> list[User]:
 
 def approvers(post: Post) -> list[User]:
     """Who cleared what stands now; nobody, if nobody did."""
-    cleared = Clearance.objects.filter(revision_id=post.revision_id)
+    cleared = Clearance.objects.filter(revision=post.revision)
     return list(User.objects.working().filter(pk__in=cleared.values("given_by_id")))
 
 

@@ -183,8 +183,7 @@ def _refuse_time(post: Post, at: datetime | None, now: datetime) -> None:
 def _refuse_uncleared(post: Post) -> None:
     """Cleared are exactly the bytes that stand in the database and on disk, or nothing."""
     revision = post.revision
-    cleared = bool(post.cleared_digest) and revision is not None
-    if not cleared or post.cleared_digest != of_revision(revision):
+    if revision is None or post.cleared_digest != of_revision(revision):
         raise MoveRefused(_("This post is not cleared: the ethics review comes first."))
     if not files_unchanged(revision):
         raise MoveRefused(_("A picture on disk is not the one that was cleared."))
@@ -192,7 +191,7 @@ def _refuse_uncleared(post: Post) -> None:
 
 def _open_variants(post: Post) -> list[Variant]:
     variants = list(
-        Variant.objects.filter(revision_id=post.revision_id)
+        Variant.objects.filter(revision=post.revision)
         .select_related("channel", "revision")
         .order_by("pk")
     )

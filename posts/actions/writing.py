@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from django.core.files.uploadedfile import UploadedFile
+from django.core.files import File
 from django.db import transaction
 from django.utils.translation import gettext as _
 
@@ -185,7 +185,7 @@ def _fall_back_to_draft(post: Post, revision: Revision, *, by: User, now: dateti
     )
 
 
-def store_asset(*, unit: Unit, file: UploadedFile, licence: str, by: User, now: datetime) -> Asset:
+def store_asset(*, unit: Unit, file: File[bytes], licence: str, by: User, now: datetime) -> Asset:
     """Check a picture by its content, re-encode it without metadata and keep it by its hash.
 
     The file is written before the row, outside any transaction that may roll back: a file

@@ -48,7 +48,7 @@ def calendar(request: HttpRequest) -> HttpResponse:
 
 def _month(given: str) -> dt.date | None:
     try:
-        return dt.datetime.strptime(given, "%Y-%m").date()
+        return dt.date.fromisoformat(f"{given}-01")
     except ValueError:
         return None
 
@@ -77,7 +77,7 @@ def feed(request: HttpRequest) -> JsonResponse:
     return JsonResponse(shown, safe=False)
 
 
-def _event(post: Post | Any) -> dict[str, Any]:
+def _event(post: Any) -> dict[str, Any]:
     variants = post.revision.variants.all() if post.revision else []
     networks = dict.fromkeys(variant.channel.get_network_display() for variant in variants)
     return {

@@ -105,8 +105,14 @@ def _initial(person: User, post: Post | None) -> dict[str, Any]:
 
 def _desk(request: HttpRequest, post: Post | None, now: datetime) -> tuple[Desk, QueryDict]:
     """The bound forms; a new picture is stored first, so that no other mistake can lose it."""
-    person, data = who(request), request.POST
-    about = {"person": person, "now": now, "post": post, "initial": _initial(person, post)}
+    person = who(request)
+    data: QueryDict = request.POST
+    about: dict[str, Any] = {
+        "person": person,
+        "now": now,
+        "post": post,
+        "initial": _initial(person, post),
+    }
     form = ComposeForm(data, request.FILES, **about)
     form.is_valid()
     refused = too_big() if "picture" in getattr(request, "too_large", ()) else ""

@@ -105,16 +105,15 @@ def act(request: HttpRequest, pk: int, name: str) -> HttpResponse:
     form = ReasonForm(request.POST or None)
     form.fields["reason"].required = wanted.needs_reason
     refused = ""
-    if request.method == "POST":
-        if form.is_valid():
-            reason = {"reason": form.cleaned_data["reason"]} if wanted.needs_reason else {}
-            try:
-                wanted.action(post_id=post.pk, by=who(request), now=now, **reason)
-            except posts.actions.MoveRefused as refusal:
-                refused = str(refusal)
-            else:
-                messages.success(request, wanted.done)
-                return redirect(back_to(request, post.get_absolute_url()))
+    if request.method == "POST" and form.is_valid():
+        reason = {"reason": form.cleaned_data["reason"]} if wanted.needs_reason else {}
+        try:
+            wanted.action(post_id=post.pk, by=who(request), now=now, **reason)
+        except posts.actions.MoveRefused as refusal:
+            refused = str(refusal)
+        else:
+            messages.success(request, wanted.done)
+            return redirect(back_to(request, post.get_absolute_url()))
     context = {"post": post, "act": wanted, "name": name, "form": form, "refused": refused}
     status = 200 if request.method != "POST" else 422
     return render(request, "posts/act.html", context, status=status)

@@ -1,4 +1,4 @@
-"""A health office for tests: Rina and Sari write, Marta judges, Budi publishes, Omar is a stranger."""
+"""A health office: Rina and Sari write, Marta judges, Budi publishes, Omar is a stranger."""
 
 from __future__ import annotations
 

@@ -69,9 +69,7 @@ def test_pages_open_for_staff_and_ask_others_to_sign_in(office: Office, draft: D
     assert Client().get(reverse(name)).status_code == 302
 
 
-@pytest.mark.parametrize(
-    "name", ["edit", "schedule", "unschedule", "cancel", "withdraw"]
-)
+@pytest.mark.parametrize("name", ["edit", "schedule", "unschedule", "cancel", "withdraw"])
 def test_a_post_of_another_unit_does_not_exist(office: Office, draft: Draft, name: str):
     post = draft()
     address = reverse(f"posts:{name}", args=[post.pk])

@@ -157,7 +157,5 @@ def test_a_body_far_over_the_limit_is_refused_unread(office: Office, settings):
 
 def test_the_composer_still_asks_for_the_forms_token(office: Office):
     client = Client(enforce_csrf_checks=True)
-    client.force_login(
-        office.rina, backend="allauth.account.auth_backends.AuthenticationBackend"
-    )
+    client.force_login(office.rina, backend="allauth.account.auth_backends.AuthenticationBackend")
     assert client.post(reverse("posts:new"), typed(office)).status_code == 403

@@ -71,9 +71,7 @@ def test_a_picture_makes_its_uploader_a_contributor_who_cannot_judge(office: Off
 
 
 @pytest.mark.parametrize("state", ["cleared", "scheduled", "publishing", "published"])
-def test_no_post_enters_a_cleared_state_without_clearance(
-    office: Office, draft: Draft, state: str
-):
+def test_no_post_enters_a_cleared_state_without_clearance(office: Office, draft: Draft, state: str):
     post = draft()
     sql = "UPDATE posts_post SET state = %s, cleared_digest = %s WHERE id = %s"
     refused(sql, state, post.revision.digest, post.pk, match="no clearance")
@@ -159,5 +157,3 @@ def test_the_text_of_what_is_going_out_is_fixed(office: Office, draft: Draft):
     Post.objects.filter(pk=other.pk).update(revision=None)
     sql = "UPDATE posts_post SET revision_id = %s WHERE id = %s"
     refused(sql, other.revision_id, post.pk, match="text is fixed")
-
-

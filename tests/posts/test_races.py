@@ -78,9 +78,7 @@ def test_edit_against_schedule_never_leaves_a_slot_without_clearance(_round: int
         lambda: posts.actions.save_revision(
             post_id=post.pk, expected_number=1, content=words, by=office.sari, now=NOW
         ),
-        lambda: posts.actions.schedule(
-            post_id=post.pk, slot_at=TOMORROW, by=office.rina, now=NOW
-        ),
+        lambda: posts.actions.schedule(post_id=post.pk, slot_at=TOMORROW, by=office.rina, now=NOW),
     )
     post.refresh_from_db()
     assert (post.state, post.cleared_digest) == (PostState.DRAFT, "")
