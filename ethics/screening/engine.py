@@ -57,6 +57,7 @@ class Screen:
             found = [
                 self._finding(detector, scan.field, span, draft)
                 for detector in self._for(scan.prefix, draft.kind)
+                if scan.wakes(detector.trigger, detector.place)
                 for span in _merged(detector, scan, context)
             ]
             findings.extend(sorted(found, key=lambda finding: (finding.start, finding.end)))

@@ -63,8 +63,10 @@ def read_numbers(text: str, labels: LabelSet) -> Iterator[Labelled]:
 
 
 def _read(run: Run, first: int, label: str) -> tuple[Window | None, str]:
-    for kind, reader in _READERS:
-        window = reader(run, first, label)
+    # No kind has more than 18 digits, so no more than 18 groups matter.
+    rest = sum(map(len, run.groups[first : first + 18]))
+    for kind, least, reader in _READERS:
+        window = reader(run, first, label) if rest >= least else None
         if window is not None:
             return window, ("kk" if kind == "nik" and _names_family(window, label) else kind)
     return None, ""
@@ -150,11 +152,12 @@ def _mobile(run: Run, first: int, label: str) -> Window | None:
     return best
 
 
+# With the fewest digits that each kind has; the longer ones first.
 _READERS = (
-    ("npwp", _npwp),
-    ("nik", _identity),
-    ("nip", _employee),
-    ("bpjs", _insurance),
-    ("bank", _account),
-    ("mobile", _mobile),
+    ("npwp", 15, _npwp),
+    ("nik", 16, _identity),
+    ("nip", 18, _employee),
+    ("bpjs", 13, _insurance),
+    ("bank", 9, _account),
+    ("mobile", 10, _mobile),
 )

@@ -26,15 +26,6 @@ def normal(word: str) -> str:
     return " ".join(Folded(word).lower.split())
 
 
-def begins(text: str, start: int) -> bool:
-    """Whether no letter or digit runs into the place; an underscore is a boundary (file names)."""
-    return not (start and text[start - 1].isalnum() and text[start].isalnum())
-
-
-def ends(text: str, end: int) -> bool:
-    return not (end < len(text) and text[end].isalnum() and text[end - 1].isalnum())
-
-
 def _only_enclitic(text: str, end: int) -> int:
     """Where the word ends if nothing but an enclitic follows, else -1."""
     stop = end
@@ -65,21 +56,29 @@ class Lexicon:
         if self._automaton is None:
             return found
         flat = lower.replace("\n", " ")
+        size = len(flat)
         for word, start, end in self._automaton.find_matches_as_indexes(flat, overlapping=True):
-            if not begins(flat, start):
+            # Whole words only; an underscore is a boundary, because of file names. Written out
+            # here: this is the hottest loop, and most matches end at its first line.
+            if start and flat[start - 1].isalnum() and flat[start].isalnum():
                 continue
-            if ends(flat, end):
-                for target, _ in self._targets[word]:
-                    found[target].append((start, end))
-            elif flat[end].isdigit() and flat[end - 1].isalpha():
-                # A label may touch its number: "NIK1971…", "Rp25.000".
-                for target, _ in self._targets[word]:
-                    if target[0] == LABELS:
-                        found[target].append((start, end))
-            elif self._enclitic[word]:
-                stop = _only_enclitic(flat, end)
-                if stop > 0:
-                    for target, enclitic in self._targets[word]:
-                        if enclitic:
-                            found[target].append((start, stop))
+            if end < size and flat[end].isalnum() and flat[end - 1].isalnum():
+                self._touching(found, word, start, end, flat)
+                continue
+            for target, _ in self._targets[word]:
+                found[target].append((start, end))
         return found
+
+    def _touching(
+        self, found: dict[Target, Spans], word: int, start: int, end: int, flat: str
+    ) -> None:
+        """A word that runs on: an enclitic may follow, and a number may follow a label."""
+        if flat[end].isdigit() and flat[end - 1].isalpha():
+            # "NIK1971…", "Rp25.000".
+            for target, _ in self._targets[word]:
+                if target[0] == LABELS:
+                    found[target].append((start, end))
+        elif self._enclitic[word] and (stop := _only_enclitic(flat, end)) > 0:
+            for target, enclitic in self._targets[word]:
+                if enclitic:
+                    found[target].append((start, stop))

@@ -61,6 +61,18 @@ class Scan:
         self._tools = tools
         self.hits = tools.lexicon.find(self.lower)
 
+    def wakes(self, trigger: str, rule: int) -> bool:
+        """Whether a detector could find anything here; most could not, and are not asked."""
+        if trigger == "always" or rule in self._live:
+            return True
+        if trigger == "patterns":
+            return self.lower_gate_open or self.exact_gate_open
+        return trigger == "numbers" and bool(self.numbers)
+
+    @cached_property
+    def _live(self) -> set[int]:
+        return {rule for rule, _ in self.hits}
+
     def words(self, rule: int, role: str) -> Spans:
         return self.hits.get((rule, role), [])
 

@@ -18,6 +18,9 @@ class Detector:
     """A rule made ready to search. Holds no state between texts."""
 
     fields: tuple[str, ...] = TEXTS
+    # What must be there before `find` is worth calling: always, words (one of the detector's
+    # own), patterns (its own words or any pattern at all), numbers.
+    trigger = "always"
 
     def __init__(self, rule: RuleDefinition, place: int) -> None:
         self.rule = rule

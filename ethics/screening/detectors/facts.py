@@ -12,6 +12,8 @@ from ethics.screening.scan import Context, Hit, Scan
 class MissingSource(Detector):
     """A post whose sources are known to be none; silent while that is not known."""
 
+    trigger = "words"
+
     def missing(self, context: Context) -> Iterator[str]:
         if context.draft.has_source is False:
             yield "sources"
@@ -19,6 +21,8 @@ class MissingSource(Detector):
 
 class MissingAlt(Detector):
     """Pictures without alt text; the caller leaves out decorative ones."""
+
+    trigger = "words"
 
     def missing(self, context: Context) -> Iterator[str]:
         yield from context.draft.images_without_alt
@@ -31,6 +35,7 @@ class Unsourced(Detector):
     """
 
     fields = ("text", "variant", "caption")
+    trigger = "words"
 
     def wanted(self) -> Iterable[Wanted]:
         for word in self.rule.words:

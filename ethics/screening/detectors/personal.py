@@ -29,6 +29,8 @@ class Numbers(Detector):
     `official` (numbers that may appear: the office's own accounts).
     """
 
+    trigger = "numbers"
+
     def __init__(self, rule: RuleDefinition, place: int) -> None:
         super().__init__(rule, place)
         self._official = {digits_of(str(entry)) for entry in self.option("official", ())}

@@ -51,6 +51,9 @@ class Terms(Detector):
             self._patterns = [Pattern(entry) for entry in self.option("patterns", ())]
         except (re2.error, KeyError, TypeError) as error:
             raise self.refuse(f"a pattern cannot be used ({error})") from error
+        self.trigger = "patterns" if self._patterns else "words"
+        if self._tricks is not None:
+            self.trigger = "always"
 
     def wanted(self) -> Iterable[Wanted]:
         enclitics = bool(self.option("enclitics", False))
@@ -114,6 +117,8 @@ class Together(Detector):
     `unless`: words anywhere in the field that make it harmless. `show`: "first" marks the word
     of the first group only, "all" the whole span.
     """
+
+    trigger = "words"
 
     def __init__(self, rule: RuleDefinition, place: int) -> None:
         super().__init__(rule, place)
