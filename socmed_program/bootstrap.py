@@ -46,10 +46,10 @@ class CannotGoOn(Exception):
 def main(arguments: list[str]) -> int:
     parser = argparse.ArgumentParser(prog="make", description="Prepare and run Tanggap.")
     parser.add_argument("goal", choices=sorted(GOALS))
-    parser.add_argument("rest", nargs=argparse.REMAINDER, help="handed on to the goal")
-    chosen = parser.parse_args(arguments)
+    # What follows the goal is handed on to it, options included.
+    chosen = parser.parse_args(arguments[:1])
     try:
-        return GOALS[chosen.goal](chosen.rest)
+        return GOALS[chosen.goal](arguments[1:])
     except CannotGoOn as problem:
         print(f"\n{problem}", file=sys.stderr)
     except KeyboardInterrupt:

@@ -135,4 +135,7 @@ def _fresh_cache(_servers: None) -> Iterator[None]:
 @pytest.fixture
 def environment(transactional_db: None) -> dict[str, str]:
     """For processes that a test starts: they see this test's (committed) database and broker."""
-    return {**os.environ, "PYTHONPATH": str(embedded.BASE_DIR)}
+    theirs = {**os.environ, "PYTHONPATH": str(embedded.BASE_DIR)}
+    # Not these tests' settings, which would take another slot.
+    theirs["DJANGO_SETTINGS_MODULE"] = "socmed_program.settings"
+    return theirs
