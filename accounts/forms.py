@@ -148,8 +148,8 @@ class PeriodForm(forms.Form):
             self.add_error("last_day", _("The period ends before it begins."))
         return values
 
-    def period(self) -> dict[str, datetime | None]:
-        """`valid_from` and `valid_until`."""
+    def period(self) -> dict[str, Any]:
+        """`valid_from`, and `valid_until` or None."""
         last = self.cleaned_data["last_day"]
         return {
             "valid_from": start_of(self.cleaned_data["first_day"]),

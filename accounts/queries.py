@@ -89,12 +89,13 @@ def history_of(person: User) -> list[Event]:
 def colleagues(unit_id: int) -> UserQuerySet:
     """Active people of the whole tree that the unit belongs to, for choosing one of them."""
     root = above(unit_id)[-1]
-    return (
+    people: UserQuerySet = (
         User.objects.working()
         .filter(unit_id__in=within({root}))
         .select_related("unit")
         .order_by("unit__name", "name")
     )
+    return people
 
 
 def units_in_order(unit_ids: Iterable[int]) -> list[tuple[int, Unit]]:

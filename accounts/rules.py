@@ -120,9 +120,11 @@ def is_official(email: str, domains: Iterable[str]) -> bool:
 def visible_people(person: User, now: datetime) -> UserQuerySet:
     """Oneself, and for program admins the people whose home is in their units."""
     if not person.is_active:
-        return User.objects.none()
+        nobody: UserQuerySet = User.objects.none()
+        return nobody
     administered = unit_ids(person, now, [Role.ADMIN])
-    return User.objects.filter(Q(pk=person.pk) | Q(unit_id__in=administered))
+    seen: UserQuerySet = User.objects.filter(Q(pk=person.pk) | Q(unit_id__in=administered))
+    return seen
 
 
 def visible_invitations(person: User, now: datetime) -> InvitationQuerySet:

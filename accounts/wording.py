@@ -6,11 +6,10 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from django.utils import timezone
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from accounts.states import Role
+from accounts.templatetags.people import first_day, last_day
 from records.models import Event
 
 
@@ -44,10 +43,6 @@ def _note(facts: dict[str, Any]) -> str:
     if number := facts.get("under"):
         parts.append(_("decree %(number)s") % {"number": number})
     if facts.get("starts_at"):
-        period = {"from": _day(facts["starts_at"]), "until": _day(facts["ends_at"])}
-        parts.append(_("%(from)s to %(until)s") % period)
+        begins, ends = (datetime.fromisoformat(facts[key]) for key in ("starts_at", "ends_at"))
+        parts.append(f"{first_day(begins)} – {last_day(ends)}")
     return "; ".join(parts)
-
-
-def _day(text: str) -> str:
-    return date_format(timezone.localtime(datetime.fromisoformat(text)), "j F Y, H.i")

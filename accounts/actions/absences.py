@@ -95,19 +95,31 @@ def _check_substitute(person: User, substitute: User | None, by: User | None) ->
 
 
 def _write(kind: str, absence: Absence, by: User | None, now: datetime) -> None:
-    told = [absence.substitute] if absence.substitute else []
-    records.actions.write(
+    """The substitute hears of it by mail too; the person, if somebody else entered it."""
+    person, substitute = absence.person, absence.substitute
+    begins = kind == "absence.recorded"
+    event = records.actions.write(
         kind=kind,
-        subject=absence.person,
+        subject=person,
         by=by,
         now=now,
-        tell=[*told, absence.person],
+        tell=[substitute] if substitute else [],
         by_email=True,
-        urgency=Urgency.ACTION if kind == "absence.recorded" else Urgency.ORDINARY,
-        reason="substitute" if told else "person",
+        urgency=Urgency.ACTION if begins else Urgency.ORDINARY,
+        reason="substitute",
         absence=absence.pk,
-        person=absence.person_id,
+        person=person.pk,
         substitute=absence.substitute_id,
         starts_at=absence.starts_at.isoformat(),
         ends_at=absence.ends_at.isoformat(),
     )
+    if by is None or by.pk != person.pk:
+        records.actions.owe(
+            event=event,
+            people=[person],
+            now=now,
+            by_email=True,
+            urgency=Urgency.ORDINARY,
+            reason="person",
+            url=person.get_absolute_url(),
+        )

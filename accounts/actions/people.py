@@ -124,4 +124,5 @@ def deactivate(*, person: User, by: User | None, now: datetime) -> User:
 
 def _locked(person_id: int) -> User:
     people = User.objects.select_for_update(of=("self",), no_key=True)
-    return people.select_related("unit").get(pk=person_id)
+    user: User = people.select_related("unit").get(pk=person_id)
+    return user

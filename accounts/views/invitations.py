@@ -120,8 +120,8 @@ def accept(request: HttpRequest, token: str) -> HttpResponse:
     if invitation is None:
         return render(request, "accounts/invitation_over.html", status=410)
     if request.user.is_authenticated:
-        context = {"invitation": invitation}
-        return render(request, "accounts/invitation_signed_in.html", context, status=409)
+        waiting = {"invitation": invitation}
+        return render(request, "accounts/invitation_signed_in.html", waiting, status=409)
     person = User(email=invitation.email, name=invitation.name)
     form = AcceptForm(request.POST or None, person=person)
     if form.is_bound and form.is_valid():

@@ -9,6 +9,7 @@ from django.db.models import F, Q
 
 from accounts.models import User
 from channels.models import Responsibility
+from channels.states import Rank, Task
 
 register = template.Library()
 
@@ -19,3 +20,13 @@ def responsibilities_of(person: User, now: datetime) -> list[Responsibility]:
     alive = Q(valid_until=None) | (Q(valid_until__gt=now) & Q(valid_until__gt=F("valid_from")))
     held = Responsibility.objects.filter(alive, person=person)
     return list(held.select_related("channel__unit", "mandate").order_by("channel__name", "task"))
+
+
+@register.filter
+def task_name(task: str) -> str:
+    return str(Task(task).label) if task in Task.values else task
+
+
+@register.filter
+def rank_name(rank: str) -> str:
+    return str(Rank(rank).label) if rank in Rank.values else rank
