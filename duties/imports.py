@@ -13,7 +13,6 @@ from zoneinfo import ZoneInfo
 
 from django.core.exceptions import ValidationError
 from django.core.validators import URLValidator
-from django.db import transaction
 from django.utils.dateparse import parse_datetime
 from django.utils.translation import gettext as _
 
@@ -128,7 +127,6 @@ def check(rows: list[tuple[int, tables.Cells]], *, by: User | None, now: datetim
     return Report(lines)
 
 
-@transaction.atomic
 def apply(report: Report, *, by: User | None, now: datetime) -> int:
     """Take in all rows of a report without faults, or none; say how many are new.
 
@@ -136,24 +134,21 @@ def apply(report: Report, *, by: User | None, now: datetime) -> int:
     """
     if report.faulty:
         raise actions.Refused(_("Nothing was imported: some rows have faults."))
-    created = 0
-    for line in report.lines:
-        assert line.channel is not None
-        assert line.received_at is not None
-        _message, new = actions.receive(
-            channel=line.channel,
-            external_id=line.cells["external_id"],
-            url=line.cells["link"],
-            author_name=line.cells["author"],
-            text=line.cells["text"],
-            message_class=line.message_class,
-            received_at=line.received_at,
-            by=by,
-            now=now,
-            quiet=True,
-        )
-        created += new
-    return created
+    return actions.receive_many(incoming=[_incoming(line) for line in report.lines], by=by, now=now)
+
+
+def _incoming(line: Line) -> actions.Incoming:
+    assert line.channel is not None
+    assert line.received_at is not None
+    return actions.Incoming(
+        channel=line.channel,
+        external_id=line.cells["external_id"],
+        url=line.cells["link"],
+        author_name=line.cells["author"],
+        text=line.cells["text"],
+        message_class=line.message_class,
+        received_at=line.received_at,
+    )
 
 
 def _columns(heading: tables.Cells) -> dict[str, int | None]:
@@ -198,6 +193,9 @@ class _Checker:
 
     def check(self, line: Line) -> None:
         """Fill in what the row means; every fault is listed, not only the first."""
+        for name in NEEDED:
+            if not line.cells[name]:
+                line.faults.append(_("“%(column)s” is empty.") % {"column": name})
         self._channel(line)
         self._texts(line)
         self._class(line)
@@ -208,6 +206,8 @@ class _Checker:
 
     def _channel(self, line: Line) -> None:
         written = line.cells["channel"]
+        if not written:
+            return
         network, separator, handle = written.lower().rpartition("/")
         key = f"{network}{separator}{handle.lstrip('@')}"
         found = self._channels.get(key, [])
@@ -223,8 +223,6 @@ class _Checker:
             )
 
     def _texts(self, line: Line) -> None:
-        if not line.cells["text"]:
-            line.faults.append(_("The text is missing."))
         for name, longest in LONGEST.items():
             if len(line.cells[name]) > longest:
                 line.faults.append(
@@ -239,6 +237,8 @@ class _Checker:
 
     def _class(self, line: Line) -> None:
         word = line.cells["class"].lower()
+        if not word:
+            return
         value = CLASSES.get(word, word)
         if value not in MessageClass.values:
             line.faults.append(
@@ -252,6 +252,8 @@ class _Checker:
 
     def _received(self, line: Line) -> None:
         zone = ZoneInfo(line.channel.unit.zone) if line.channel else ZoneInfo("UTC")
+        if not line.cells["received_at"]:
+            return
         at = moment(line.cells["received_at"], zone)
         if at is None:
             line.faults.append(

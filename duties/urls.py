@@ -12,7 +12,6 @@ urlpatterns = [
     path("import/confirm/", import_views.confirm, name="import-confirm"),
     path("import/template.csv", import_views.template, name="import-template"),
     path("<int:pk>/", views.message, name="message"),
-    path("<int:pk>/answer/", views.answer, name="answer"),
     path("<int:pk>/set-aside/<str:state>/", views.set_aside, name="set-aside"),
     path("<int:pk>/reopen/", views.reopen, name="reopen"),
     path("duties/<int:pk>/", views.duty, name="duty"),

@@ -121,28 +121,6 @@ def render_message(
 
 @login_required
 @require_POST
-def answer(request: HttpRequest, pk: int) -> HttpResponse:
-    """Record an answer given on the network."""
-    found = _visible(request, pk)
-    form = ReplyForm(request.POST)
-    if form.is_valid():
-        try:
-            actions.answer(
-                message_id=found.pk,
-                by=person_of(request),
-                now=timezone.now(),
-                **form.cleaned_data,
-            )
-        except actions.Refused as refusal:
-            form.add_error(None, str(refusal))
-        else:
-            messages.success(request, _("Answer recorded. The duty is met."))
-            return redirect("duties:message", found.pk)
-    return render_message(request, _visible(request, pk), reply_form=form, status=422)
-
-
-@login_required
-@require_POST
 def set_aside(request: HttpRequest, pk: int, state: str) -> HttpResponse:
     """Not our authority, or spam."""
     found = _visible(request, pk)

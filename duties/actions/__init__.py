@@ -1,5 +1,6 @@
 """Every write about messages and duties."""
 
+from duties.actions.batch import Incoming, receive_many
 from duties.actions.duty import (
     Refused,
     cancel_duty,
@@ -10,6 +11,7 @@ from duties.actions.duty import (
 from duties.actions.message import answer, receive, reopen, set_aside
 
 __all__ = [
+    "Incoming",
     "Refused",
     "answer",
     "cancel_duty",
@@ -17,6 +19,7 @@ __all__ = [
     "meet",
     "open_duty",
     "receive",
+    "receive_many",
     "reopen",
     "set_aside",
 ]

@@ -5,6 +5,7 @@ from __future__ import annotations
 import time
 from collections.abc import Iterable
 from datetime import datetime
+from typing import Any
 
 from django.db import models, transaction
 from django.utils.translation import gettext as _
@@ -15,7 +16,7 @@ from duties import queries, reminders, rules
 from duties.models import Duty, Reminder, Standard
 from records import actions as records
 from records.models import label
-from worktime.arithmetic import OutOfRange
+from worktime.arithmetic import Calendar, OutOfRange
 
 SWEEP_SECONDS = 6.0
 
@@ -85,28 +86,40 @@ def start(
 ) -> Duty:
     """Save a duty with its deadline and its steps, in the caller's transaction."""
     calendar = queries.calendar_of(duty.channel)
+    rows = prepare(duty, steps, calendar, due_at=due_at)
+    duty.save(force_insert=True)
+    Reminder.objects.bulk_create(rows)
+    records.write(kind="duty.opened", subject=duty, by=by, now=now, **opened_facts(duty))
+    return duty
+
+
+def prepare(
+    duty: Duty,
+    steps: Iterable[reminders.StepPlan],
+    calendar: Calendar,
+    *,
+    due_at: datetime | None = None,
+) -> list[Reminder]:
+    """Give an unsaved duty its deadline; its steps, unsaved too. Raises Refused."""
     duty.calendar_code = calendar.code
     try:
         duty.due_at = due_at or queries.due(calendar, duty.clock, duty.opened_at, duty.minutes)
-        rows = reminders.plan(duty, steps, calendar)
+        return reminders.plan(duty, steps, calendar)
     except OutOfRange:
         raise Refused(_("The work calendar does not reach back to that time.")) from None
-    duty.save(force_insert=True)
-    Reminder.objects.bulk_create(rows)
-    records.write(
-        kind="duty.opened",
-        subject=duty,
-        by=by,
-        now=now,
-        about=duty.subject,
-        duty_kind=duty.kind,
-        clock=duty.clock,
-        minutes=duty.minutes,
-        calendar=duty.calendar_code,
-        opened=duty.opened_at.isoformat(),
-        due=duty.due_at.isoformat(),
-    )
-    return duty
+
+
+def opened_facts(duty: Duty) -> dict[str, Any]:
+    """What the record keeps of a new duty."""
+    return {
+        "about": duty.subject,
+        "duty_kind": duty.kind,
+        "clock": duty.clock,
+        "minutes": duty.minutes,
+        "calendar": duty.calendar_code,
+        "opened": duty.opened_at.isoformat(),
+        "due": duty.due_at.isoformat(),
+    }
 
 
 @transaction.atomic

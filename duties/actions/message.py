@@ -16,7 +16,7 @@ from channels.models import Channel
 from channels.states import Task
 from duties import identity, rules
 from duties.actions.duty import Refused, cancel_duty, meet, standard_for, start
-from duties.models import Duty, Message, Reply
+from duties.models import Duty, Message, Reply, Standard
 from duties.states import MOVES, DutyKind, MessageClass, MessageState
 from records import actions as records
 from records.models import label
@@ -47,7 +47,7 @@ def receive(
     """
     if by is not None and not rules.may_enter(by, channel, now):
         raise Refused(_("You may not enter messages for this channel."))
-    _check_intake(channel, text, received_at, now)
+    check_intake(channel, text, received_at, now)
     name = identity.of(
         external_id=external_id,
         url=url,
@@ -78,13 +78,13 @@ def receive(
             if known is None:
                 raise
     if known is not None:
-        _update(known, fields, by=by, now=now)
+        update(known, fields, by=by, now=now)
         return known, False
     _welcome(message, quiet=quiet, by=by, now=now)
     return message, True
 
 
-def _check_intake(channel: Channel, text: str, received_at: datetime, now: datetime) -> None:
+def check_intake(channel: Channel, text: str, received_at: datetime, now: datetime) -> None:
     if channel.state not in rules.LISTENING:
         raise Refused(_("This channel is not in use."))
     if not text.strip():
@@ -103,7 +103,7 @@ def _known(channel: Channel, external_id: str) -> Message | None:
     )
 
 
-def _update(message: Message, fields: dict[str, Any], *, by: User | None, now: datetime) -> None:
+def update(message: Message, fields: dict[str, Any], *, by: User | None, now: datetime) -> None:
     changed = [name for name, value in fields.items() if value and getattr(message, name) != value]
     if not changed:
         return
@@ -132,7 +132,7 @@ def _welcome(message: Message, *, quiet: bool, by: User | None, now: datetime) -
             tell = [channels.on_duty(channel, Task.RESPOND, now)[0].person]
         except channels.NobodyOnDuty:
             tell = []
-    duty = _open_first_response(message, opened_at=message.received_at, url=url, by=by, now=now)
+    duty = _open_first_response(message, by=by, now=now)
     records.write(
         kind="message.received",
         subject=message,
@@ -144,33 +144,38 @@ def _welcome(message: Message, *, quiet: bool, by: User | None, now: datetime) -
         urgency=Urgency.URGENT if emergency else Urgency.ACTION,
         reason="on_duty",
         url=url,
-        message_class=message.message_class,
-        channel=str(channel),
-        due=duty.due_at.isoformat(),
-        zone=channel.unit.zone,
+        **received_facts(message, duty),
     )
 
 
-def _open_first_response(
-    message: Message, *, opened_at: datetime, url: str, by: User | None, now: datetime
-) -> Duty:
+def received_facts(message: Message, duty: Duty) -> dict[str, Any]:
+    """What the record keeps of a new message: nothing that the citizen wrote."""
+    return {
+        "message_class": message.message_class,
+        "channel": str(message.channel),
+        "due": duty.due_at.isoformat(),
+        "zone": message.channel.unit.zone,
+    }
+
+
+def _open_first_response(message: Message, *, by: User | None, now: datetime) -> Duty:
     standard = standard_for(DutyKind.FIRST_RESPONSE, message.message_class)
-    return start(
-        Duty(
-            kind=DutyKind.FIRST_RESPONSE,
-            subject=label(message),
-            message=message,
-            channel=message.channel,
-            task=Task.RESPOND,
-            clock=standard.clock,
-            minutes=standard.minutes,
-            standard=standard,
-            url=url,
-            opened_at=opened_at,
-        ),
-        standard.steps.all(),
-        by=by,
-        now=now,
+    return start(first_response(message, standard), standard.steps.all(), by=by, now=now)
+
+
+def first_response(message: Message, standard: Standard) -> Duty:
+    """The unsaved duty to answer; the citizen waits since the message was received."""
+    return Duty(
+        kind=DutyKind.FIRST_RESPONSE,
+        subject=label(message),
+        message=message,
+        channel=message.channel,
+        task=Task.RESPOND,
+        clock=standard.clock,
+        minutes=standard.minutes,
+        standard=standard,
+        url=reverse("duties:message", args=[message.pk]),
+        opened_at=message.received_at,
     )
 
 
@@ -235,8 +240,7 @@ def reopen(*, message_id: int, reason: str, by: User, now: datetime) -> Message:
     if not reason.strip():
         raise Refused(_("Say why, in a few words."))
     _move(message, MessageState.OPEN)
-    url = reverse("duties:message", args=[message.pk])
-    _open_first_response(message, opened_at=message.received_at, url=url, by=by, now=now)
+    _open_first_response(message, by=by, now=now)
     records.write(
         kind="message.reopened",
         subject=message,

@@ -7,13 +7,16 @@ from zoneinfo import ZoneInfo
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.core.management import CommandError, call_command
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from openpyxl import Workbook
 
 from duties import imports, tables
-from duties.models import Duty, Message
-from tests.duties.conftest import TUESDAY_DUE, wib
+from duties.models import Duty, Message, Reminder
+from records.models import Notice
+from tests.duties.conftest import TUESDAY_DUE, kinds, wib, write_in
 
 HEADING = "channel,external_id,link,text,author,received_at,class\n"
 GOOD = "x/dinkes_nusantara,a1,https://x.com/w/1,Tutup lebih awal,Warga,2026-08-14 15:30,complaint\n"
@@ -57,7 +60,7 @@ def test_every_fault_is_named_with_its_row_and_nothing_is_imported(office, engli
     faults = {line.number: " ".join(line.faults) for line in report.faulty}
     assert set(faults) == {3, 4, 5, 6}
     assert "No channel “x/unknown”" in faults[3]
-    for words in ("text is missing", "https://", "“kemarin” is no time", "“keluhan” is no class"):
+    for words in ("“text” is empty", "https://", "“kemarin” is no time", "“keluhan” is no class"):
         assert words in faults[4]
     assert "future" in faults[5]
     assert "row 2 already" in faults[6]
@@ -212,3 +215,33 @@ def test_the_command_says_what_is_wrong_with_its_arguments(office, tmp_path, arg
     path.write_text(HEADING + GOOD, encoding="utf-8")
     with pytest.raises(CommandError):
         call_command("import_messages", *[a.format(file=path) for a in arguments])
+
+
+def test_a_file_of_hundreds_costs_hardly_more_queries_than_one_of_ten(office):
+    def queries_for(rows):
+        text = HEADING + "".join(GOOD.replace("a1", f"n{rows}-{n}") for n in range(rows))
+        report = check(office, text)
+        with CaptureQueriesContext(connection) as queries:
+            imports.apply(report, by=office.sari, now=NOW)
+        return len(queries)
+
+    assert queries_for(300) - queries_for(10) < 5  # batches of 500 rows
+    assert Message.objects.count() == Duty.objects.count() == 310
+    assert Reminder.objects.count() == 4 * 310
+    assert set(kinds(Duty.objects.first())) == {"duty.opened"}
+
+
+def test_an_emergency_in_a_file_reaches_whoever_is_on_duty(office):
+    report = check(
+        office, HEADING + GOOD.replace("complaint", "emergency") + GOOD.replace("a1", "a2")
+    )
+    imports.apply(report, by=office.dewi, now=NOW)
+    assert {notice.person for notice in Notice.objects.all()} == {office.sari}
+    assert Duty.objects.count() == 2
+
+
+def test_what_somebody_enters_between_dry_run_and_import_is_an_update(office):
+    report = check(office, HEADING + GOOD)
+    write_in(office, external_id="a1", text="Lebih dulu")
+    assert imports.apply(report, by=office.sari, now=NOW) == 0
+    assert Message.objects.get().text == "Tutup lebih awal"

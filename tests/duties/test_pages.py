@@ -7,7 +7,7 @@ import pytest
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
-from django.urls import reverse
+from django.urls import NoReverseMatch, reverse
 from django.utils import timezone
 
 from duties import actions, inbox
@@ -63,7 +63,6 @@ VIEWS = [
     ("get", "import-template", ()),
     ("get", "message", ("message",)),
     ("get", "duty", ("duty",)),
-    ("post", "answer", ("message",)),
     ("post", "set-aside", ("message", "spam")),
     ("post", "reopen", ("message",)),
     ("post", "import-confirm", ()),
@@ -91,7 +90,7 @@ def test_another_unit_gets_a_404(office, address, sign_in, method, name, args):
 
 @pytest.mark.parametrize(("method", "name", "args"), VIEWS)
 def test_whoever_is_in_charge_gets_an_answer(sari, address, method, name, args):
-    expected = {"answer": 422, "set-aside": 422, "reopen": 422, "import-confirm": 422}
+    expected = {"set-aside": 422, "reopen": 422, "import-confirm": 422}
     assert getattr(sari, method)(address(name, args)).status_code == expected.get(name, 200)
 
 
@@ -218,16 +217,21 @@ def test_the_citizens_words_are_never_markup(office, sari):
         assert "<i>" not in html
 
 
-def test_answering_on_the_page_meets_the_duty(office, sari, complaint):
-    answer = sari.post(
-        reverse("duties:answer", args=[complaint.pk]),
-        {"text": "Sudah.", "evidence_url": LINK},
-        follow=True,
+def test_an_answer_goes_through_the_screen_and_no_other_way(sari, complaint):
+    html = page(sari, "message", complaint.pk)
+    assert f'action="{reverse("ethics:answer", args=[complaint.pk])}"' in html
+    with pytest.raises(NoReverseMatch):
+        reverse("duties:answer", args=[complaint.pk])
+
+
+def test_after_the_answer_the_page_shows_it_and_the_steps_that_fell(office, sari, complaint):
+    actions.answer(
+        message_id=complaint.pk, text="Sudah.", evidence_url=LINK, by=office.sari, now=wib(14, 16)
     )
-    html = answer.content.decode()
-    assert "Our answer" in html
-    assert "No longer needed" in html
-    assert not duty_of(complaint).is_open
+    html = page(sari, "message", complaint.pk)
+    for words in ("Our answer", "Sudah.", LINK, "No longer needed", "Met in time"):
+        assert words in html
+    assert "Record the answer" not in html
 
 
 def test_setting_aside_without_a_reason_is_refused_beside_the_field(sari, complaint):
