@@ -63,7 +63,11 @@ def refuse_without_guards(**_: Any) -> None:
     """A worker that could break a promise does not start."""
     from socmed_program.checks import refuse_to_serve_without_guards
 
-    refuse_to_serve_without_guards()
+    try:
+        refuse_to_serve_without_guards()
+    except Exception as reason:
+        # Celery only logs what a receiver of its signals raises, and goes on.
+        raise SystemExit(str(reason)) from reason
 
 
 def _from_settings() -> None:

@@ -52,7 +52,8 @@ def refuse_to_serve_without_guards() -> None:
     """
     from records import guards
 
-    wrong = [*_faults(), *guards.problems(connection)]
+    # The settings first: with wrong ones the database may not be reached at all.
+    wrong = [*_faults()] or guards.problems(connection)
     connection.close()
     if wrong:
         raise ImproperlyConfigured("Tanggap does not start: " + "; ".join(wrong))

@@ -242,5 +242,5 @@ def test_compose_accepts_the_file(installation):
 
 @pytest.mark.parametrize("line", ["a: [1", "a:\tb", "a: b: c", "a: 1\na: 2", "a: *b", "- a\nb: c"])
 def test_the_reader_is_strict(line):
-    with pytest.raises(ValueError, match=".+"):
+    with pytest.raises(ValueError):  # noqa: PT011 (the reader's own or JSON's)
         plain_yaml.read(line)

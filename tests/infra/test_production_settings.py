@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import os
+import socket
 import subprocess
 import sys
 from pathlib import Path
@@ -11,6 +12,7 @@ from pathlib import Path
 import pytest
 
 from socmed_program.embedded import BASE_DIR
+from socmed_program.processes import commands, here
 from tests.infra.test_compose import SERVICES, installation
 
 __all__ = ["installation"]
@@ -32,17 +34,28 @@ CHECK = ["manage.py", "check", "--deploy", "--fail-level", "WARNING"]
 
 
 def _python(arguments: list[str], settings: dict[str, str]) -> subprocess.CompletedProcess[str]:
+    return _run([sys.executable, *arguments], settings)
+
+
+def _run(command: list[str], settings: dict[str, str]) -> subprocess.CompletedProcess[str]:
     """A process of its own that sees these settings and none of the tests'."""
     ours = ("TANGGAP_", "DATABASE_", "REDIS_", "DJANGO_")
     environment = {name: value for name, value in os.environ.items() if not name.startswith(ours)}
     return subprocess.run(
-        [sys.executable, *arguments],
+        command,
         cwd=BASE_DIR,
         env=environment | settings,
         capture_output=True,
         text=True,
         check=False,
+        timeout=60,
     )
+
+
+def free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
 
 
 def _refusal(arguments: list[str], settings: dict[str, str]) -> str:
@@ -108,6 +121,15 @@ def test_what_only_a_demo_may_have_is_named(name, value):
     words = _refusal(["manage.py", "check"], GOOD | {name: value})
     assert "(tanggap.E" in words
     assert name in words
+
+
+@pytest.mark.parametrize("process", ["web", "worker", "clock"])
+def test_no_process_starts_with_them(process):
+    """Each that could break a promise ends by itself, with the sentence; its parent sees it."""
+    command = here(commands(port=free_port())[process])
+    run = _run(command, GOOD | {"TANGGAP_DEMO_DOOR": "on"})
+    assert run.returncode != 0
+    assert "TANGGAP_DEMO_DOOR is on" in run.stdout + run.stderr
 
 
 @pytest.mark.parametrize("name", ["DEBUG", "DJANGO_DEBUG", "TANGGAP_DEBUG"])
