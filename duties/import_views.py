@@ -19,9 +19,10 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from accounts.models import User
-from duties import actions, imports, rules, tables
+from duties import actions, imports, rules
 from duties.forms import ImportForm
 from duties.views import person_of
+from records import sheets
 
 # The checked rows travel through the page, signed, so that no file of citizens' words is kept.
 SALT = "duties.import.{person}"
@@ -43,18 +44,18 @@ def import_messages(request: HttpRequest) -> HttpResponse:
             report = imports.check(rows, by=person, now=now)
             token = signing.dumps(rows, salt=_salt(person), compress=True)
             if len(token) > LONGEST_TOKEN:
-                raise tables.Unreadable(_("The file is too large for this page. Split it."))
-        except tables.Unreadable as problem:
+                raise sheets.Unreadable(_("The file is too large for this page. Split it."))
+        except sheets.Unreadable as problem:
             form.add_error("file", str(problem))
         else:
             return _dry_run(request, report, token)
     return _page(request, form, 422 if request.method == "POST" else 200)
 
 
-def _read(file: UploadedFile[Any]) -> list[tuple[int, tables.Cells]]:
-    if (file.size or 0) > tables.LARGEST_FILE:
-        raise tables.Unreadable(_("The file is larger than %(mb)s MB.") % {"mb": 1})
-    return tables.read(file.read(), file.name or "")
+def _read(file: UploadedFile[Any]) -> list[tuple[int, sheets.Cells]]:
+    if (file.size or 0) > sheets.LARGEST_FILE:
+        raise sheets.Unreadable(_("The file is larger than %(mb)s MB.") % {"mb": 1})
+    return sheets.read(file.read(), file.name or "")
 
 
 @login_required

@@ -18,9 +18,10 @@ from django.utils.translation import gettext as _
 
 from accounts.models import User
 from channels.models import Channel
-from duties import actions, identity, queries, rules, tables
+from duties import actions, identity, queries, rules
 from duties.models import Message
 from duties.states import DutyKind, MessageClass
+from records import sheets
 from worktime.arithmetic import OutOfRange
 
 COLUMNS = ("channel", "external_id", "link", "text", "author", "received_at", "class")
@@ -113,8 +114,8 @@ class Report:
         return sum(line.update for line in self.good)
 
 
-def check(rows: list[tuple[int, tables.Cells]], *, by: User | None, now: datetime) -> Report:
-    """Try every row and write nothing. Raises tables.Unreadable when a column is missing."""
+def check(rows: list[tuple[int, sheets.Cells]], *, by: User | None, now: datetime) -> Report:
+    """Try every row and write nothing. Raises sheets.Unreadable when a column is missing."""
     columns = _columns(rows[0][1])
     checker = _Checker(by, now)
     lines = [
@@ -151,7 +152,7 @@ def _incoming(line: Line) -> actions.Incoming:
     )
 
 
-def _columns(heading: tables.Cells) -> dict[str, int | None]:
+def _columns(heading: sheets.Cells) -> dict[str, int | None]:
     places: dict[str, int | None] = dict.fromkeys(COLUMNS)
     for place, cell in enumerate(heading):
         word = cell.strip().lower().replace(" ", "_")
@@ -160,13 +161,13 @@ def _columns(heading: tables.Cells) -> dict[str, int | None]:
             places[name] = place
     missing = [name for name in NEEDED if places[name] is None]
     if missing:
-        raise tables.Unreadable(
+        raise sheets.Unreadable(
             _("The heading lacks these columns: %(names)s.") % {"names": ", ".join(missing)}
         )
     return places
 
 
-def _at(cells: tables.Cells, place: int | None) -> str:
+def _at(cells: sheets.Cells, place: int | None) -> str:
     return cells[place].strip() if place is not None and place < len(cells) else ""
 
 

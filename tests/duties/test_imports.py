@@ -13,8 +13,9 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from openpyxl import Workbook
 
-from duties import imports, tables
+from duties import imports
 from duties.models import Duty, Message, Reminder
+from records import sheets
 from records.models import Notice
 from tests.duties.conftest import TUESDAY_DUE, kinds, wib, write_in
 
@@ -34,7 +35,7 @@ def english_client(office):
 
 def check(office, text, by=None):
     data = text.encode() if isinstance(text, str) else text
-    return imports.check(tables.read(data, "pesan.csv"), by=by or office.sari, now=NOW)
+    return imports.check(sheets.read(data, "pesan.csv"), by=by or office.sari, now=NOW)
 
 
 def test_a_good_file_becomes_messages_with_deadlines(office):
@@ -129,7 +130,7 @@ def test_a_workbook_can_be_imported(office):
     ],
 )
 def test_a_file_that_cannot_be_read_says_why(office, english, data, words):
-    with pytest.raises(tables.Unreadable, match=words):
+    with pytest.raises(sheets.Unreadable, match=words):
         check(office, data)
 
 
@@ -187,7 +188,7 @@ def test_rows_that_another_person_checked_are_not_accepted(office, english_clien
 
 def test_the_template_can_be_imported_as_it_is_downloaded(office, english_client):
     content = english_client.get(reverse("duties:import-template")).content
-    heading = tables.read(content, "pesan-masuk.csv")[0][1]
+    heading = sheets.read(content, "pesan-masuk.csv")[0][1]
     assert tuple(heading) == imports.COLUMNS
 
 

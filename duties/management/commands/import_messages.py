@@ -10,8 +10,9 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.utils import timezone
 
 from accounts.models import User
-from duties import actions, imports, tables
+from duties import actions, imports
 from duties.states import MessageClass
+from records import sheets
 
 LARGEST = 50 * 1024 * 1024
 MOST_ROWS = 100_000
@@ -85,7 +86,7 @@ Example:
         except OSError as problem:
             raise CommandError(f"{path}: {problem.strerror}.") from None
         try:
-            rows = tables.read(data, path.name, largest=LARGEST, most_rows=MOST_ROWS)
+            rows = sheets.read(data, path.name, largest=LARGEST, most_rows=MOST_ROWS)
             return imports.check(rows, by=by, now=now)
-        except tables.Unreadable as problem:
+        except sheets.Unreadable as problem:
             raise CommandError(str(problem)) from None
