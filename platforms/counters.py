@@ -29,7 +29,8 @@ _URL = regex.compile(
 
 def length(text: str, network: str) -> int:
     """Length in the unit of the network's own maximum; raises LookupError for an unknown one."""
-    return COUNTERS[limits_of(network).counter](text)
+    count = COUNTERS[limits_of(network).counter]
+    return count(text)
 
 
 def cut(text: str, network: str, maximum: int) -> int:
@@ -37,7 +38,7 @@ def cut(text: str, network: str, maximum: int) -> int:
     count = COUNTERS[limits_of(network).counter]
     if count(text) <= maximum:
         return len(text)
-    places = [0, *(match.end() for match in _CLUSTER.finditer(text))]
+    places: list[int] = [0, *(match.end() for match in _CLUSTER.finditer(text))]
     low, high = 0, len(places) - 1
     while low < high:
         middle = (low + high + 1) // 2

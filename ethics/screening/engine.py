@@ -39,7 +39,7 @@ class Screen:
             for detector in self._detectors
             if type(detector).missing is not Detector.missing
         ]
-        self._chosen: dict[tuple[str, str], list[Detector]] = {}
+        self._chosen: dict[tuple[str, str], dict[str, list[Detector]]] = {}
 
     def _check(self) -> None:
         codes = [rule.code for rule in self.rules]
@@ -56,11 +56,10 @@ class Screen:
         for scan in context.scans:
             found = [
                 self._finding(detector, scan.field, span, draft)
-                for detector in self._for(scan.prefix, draft.kind)
-                if scan.wakes(detector.trigger, detector.place)
+                for detector in scan.awake(self._for(scan.prefix, draft.kind))
                 for span in _merged(detector, scan, context)
             ]
-            findings.extend(sorted(found, key=lambda finding: (finding.start, finding.end)))
+            findings.extend(sorted(found, key=lambda one: (one.start, one.end, one.rule)))
         for detector in self._for_lacks:
             if not draft.kind or draft.kind in detector.kinds:
                 findings.extend(
@@ -69,15 +68,14 @@ class Screen:
                 )
         return findings
 
-    def _for(self, prefix: str, kind: str) -> list[Detector]:
-        """Detectors for a kind of field; filled once, a race would only fill it twice alike."""
+    def _for(self, prefix: str, kind: str) -> dict[str, list[Detector]]:
+        """Detectors by trigger; filled once, a race would only fill it twice alike."""
         chosen = self._chosen.get((prefix, kind))
         if chosen is None:
-            chosen = [
-                detector
-                for detector in self._detectors
-                if prefix in detector.fields and (not kind or kind in detector.kinds)
-            ]
+            chosen = {}
+            for detector in self._detectors:
+                if prefix in detector.fields and (not kind or kind in detector.kinds):
+                    chosen.setdefault(detector.trigger, []).append(detector)
             self._chosen[(prefix, kind)] = chosen
         return chosen
 

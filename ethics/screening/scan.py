@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from bisect import bisect_right
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from typing import NamedTuple
+from typing import NamedTuple, Protocol, TypeVar
 
 import re2
 
@@ -13,6 +14,13 @@ from ethics.screening.draft import Draft
 from ethics.screening.fold import Folded
 from ethics.screening.labelled import Labelled, LabelSet, read_numbers
 from ethics.screening.lexicon import LABELS, Lexicon, Spans, Target
+
+
+class Placed(Protocol):
+    place: int
+
+
+D = TypeVar("D", bound=Placed)
 
 
 class Hit(NamedTuple):
@@ -61,17 +69,16 @@ class Scan:
         self._tools = tools
         self.hits = tools.lexicon.find(self.lower)
 
-    def wakes(self, trigger: str, rule: int) -> bool:
-        """Whether a detector could find anything here; most could not, and are not asked."""
-        if trigger == "always" or rule in self._live:
-            return True
-        if trigger == "patterns":
-            return self.lower_gate_open or self.exact_gate_open
-        return trigger == "numbers" and bool(self.numbers)
-
-    @cached_property
-    def _live(self) -> set[int]:
-        return {rule for rule, _ in self.hits}
+    def awake(self, by_trigger: Mapping[str, Sequence[D]]) -> list[D]:
+        """The detectors that could find anything here; most could not, and are not asked."""
+        live = {rule for rule, _ in self.hits}
+        awake = list(by_trigger.get("always", ()))
+        patterns = by_trigger.get("patterns", ())
+        numbers = by_trigger.get("numbers", ())
+        awake += [one for one in by_trigger.get("words", ()) if one.place in live]
+        any_pattern = self.lower_gate_open or self.exact_gate_open
+        awake += [one for one in patterns if any_pattern or one.place in live]
+        return [*awake, *numbers] if numbers and self.numbers else awake
 
     def words(self, rule: int, role: str) -> Spans:
         return self.hits.get((rule, role), [])

@@ -10,11 +10,11 @@ from collections.abc import Iterable, Iterator
 import re2
 
 _LETTERS = str.maketrans("0134567892@$!|", "oieasgtbgzasii")
-# Cheap signs that a text hides anything: odd characters among letters, a letter doubled,
+# Cheap signs that a text hides anything: odd characters among letters, vowels doubled,
 # single characters in a row. Most texts show neither, and cost two linear searches.
 _ODD = re2.compile(
     r"[a-z][0-9@$!|*]+[a-z]|(?:^|\s)[0-9@$*][a-z]{2}|"
-    + "|".join(letter * 2 for letter in string.ascii_lowercase)
+    + "|".join([*(vowel * 2 for vowel in "aeiou"), *(one * 3 for one in string.ascii_lowercase)])
 )
 _ONE = "[a-z0-9@$!*]"
 _SPACED_SIGN = re2.compile(rf"(?:^|[^a-z0-9]){_ONE}(?:[ .\-_*]{_ONE}){{3}}(?:$|[^a-z0-9])")
