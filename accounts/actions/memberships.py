@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date, datetime
 
 from django.db import transaction
-from django.db.models import Q
+from django.db.models import F, Q
 from django.utils.translation import gettext as _
 
 import records.actions
@@ -142,7 +142,8 @@ def _refuse_overlap(
     person: User, unit: Unit, role: str, begins: datetime, ends: datetime | None
 ) -> None:
     same = Membership.objects.filter(person=person, unit=unit, role=role)
-    same = same.filter(Q(valid_until=None) | Q(valid_until__gt=begins))
+    # A period that was called off is empty and overlaps nothing.
+    same = same.exclude(valid_until=F("valid_from")).filter(Q(valid_until=None) | Q(valid_until__gt=begins))
     if ends is not None:
         same = same.filter(valid_from__lt=ends)
     if same.exists():
