@@ -2,6 +2,7 @@
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 
 class Severity(models.TextChoices):
@@ -39,7 +40,7 @@ PASSING = frozenset({Answer.COMPLIES, Answer.NOT_RELEVANT})
 
 
 class Outcome(models.TextChoices):
-    APPROVE = "approve", _("Approve")
+    APPROVE = "approve", pgettext_lazy("outcome", "Approve")
     RETURN = "return", _("Send back")
     REJECT = "reject", _("Reject")
 

@@ -44,13 +44,15 @@ SENTENCES: dict[str, Callable[[], str]] = {
     "review.opened": lambda: _("called its reviewers"),
     "review.nobody": lambda: _("found no reviewer and told the program admins"),
     "review.void": lambda: _("let the review of revision %(revision)s fall: the text changed"),
-    "review.recalled": lambda: _("ended the review without a verdict"),
+    "review.recalled": lambda: _("took revision %(revision)s back from review"),
     "review.approved": lambda: _("approved revision %(revision)s on the eight points"),
     "review.returned": lambda: _("judged revision %(revision)s: needs improvement"),
     "review.rejected": lambda: _("judged revision %(revision)s: not to be published"),
 }
-# The same moment told twice: the judging says more than the move that follows from it.
-FOLLOWS = frozenset({"post.changes_requested", "post.rejected"})
+# The same moment told twice: the act itself says more than what follows from it.
+FOLLOWS = frozenset(
+    {"post.changes_requested", "post.rejected", "post.cleared", "post.recalled", "review.opened"}
+)
 TIMES = ("slot", "slot_at", "planned_at", "to", "published_at")
 
 

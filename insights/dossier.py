@@ -155,7 +155,8 @@ def _give_time(post: Post, person: User, now: datetime) -> Step:
         return _finish(post, person, now)
     words = _("The time passed before it was cleared.") if missed else _("The post is cleared.")
     if not rules.may_schedule(person, post, now):
-        return Step(f"{words} {_('Its planners choose a time.')}")
+        waits = _("Its planners choose a time.")
+        return Step(f"{words} {waits}")
     url = reverse("posts:schedule", args=[post.pk])
     label = _("Choose a new time") if missed else _("Choose the time")
     return Step(words, label, url, "calendar-event")

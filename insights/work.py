@@ -207,6 +207,10 @@ class Gap:
     task: Task
     why: str
 
+    @property
+    def url(self) -> str:
+        return reverse("channels:channel", args=[self.channel.pk])
+
 
 def _gaps(person: User, now: datetime) -> Section:
     """For admins: tasks without a primary, or that fall to a leader because all are away."""

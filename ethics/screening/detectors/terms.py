@@ -14,16 +14,19 @@ from ethics.screening.detectors.base import Detector, Wanted
 from ethics.screening.lexicon import normal
 from ethics.screening.scan import Context, Hit, Scan
 
+_CLOSE = 25
 _SENTENCE_ENDS = (". ", "! ", "? ", "\n\n")
 
 
 class Pattern:
-    """One entry of `patterns`: `re` (RE2 syntax), `case` (capitals matter), `near` (needs one)."""
+    """One entry of `patterns`: `re` (RE2 syntax), `case` (capitals matter), `near` (needs one of
+    those words), `sure` (no guard makes it harmless)."""
 
     def __init__(self, entry: dict[str, Any]) -> None:
         self.source: str = entry["re"]
         self.case = bool(entry.get("case", False))
         self.near = bool(entry.get("near", False))
+        self.sure = bool(entry.get("sure", False))
         self.compiled = re2.compile(self.source)
         # What to show: the group called "hit", or all of it.
         self.group: int = self.compiled.groupindex.get("hit", 0)
@@ -34,7 +37,8 @@ class Terms(Detector):
 
     Parameters: `enclitics`, `tricks` (letter tricks count too), `near` (one of these words must
     stand within `window` characters; `near_before`: in front only), `guards` ({word or "*":
-    words that make it harmless within `guard_window` characters}).
+    words that make it harmless within `guard_window` characters}), `doubtful` (words that count
+    only with one of `needs` within 25 characters, or alone: an animal is not always an insult).
     """
 
     def __init__(self, rule: RuleDefinition, place: int) -> None:
@@ -46,6 +50,7 @@ class Terms(Detector):
         self._guards: dict[str, list[str]] = {
             normal(word): list(harmless) for word, harmless in self.option("guards", {}).items()
         }
+        self._doubtful = frozenset(normal(word) for word in self.option("doubtful", ()))
         self._tricks = tricks.Tricks(rule.words) if self.option("tricks", False) else None
         try:
             self._patterns = [Pattern(entry) for entry in self.option("patterns", ())]
@@ -61,6 +66,8 @@ class Terms(Detector):
             yield word, (self.place, "word"), enclitics
         for word in self._near:
             yield word, (self.place, "near"), False
+        for word in self.option("needs", ()):
+            yield word, (self.place, "needs"), True
         for guarded, harmless in self._guards.items():
             for word in harmless:
                 yield word, (self.place, f"guard {guarded}"), False
@@ -90,7 +97,7 @@ class Terms(Detector):
                 continue
             for match in pattern.compiled.finditer(scan.text if pattern.case else scan.lower):
                 start, end = match.span(pattern.group)
-                if start < end and self._counts(scan, start, end, pattern.near):
+                if start < end and (pattern.sure or self._counts(scan, start, end, pattern.near)):
                     yield Hit(start, end, masks.words(scan.text[start:end]))
 
     def _counts(self, scan: Scan, start: int, end: int, needs_near: bool) -> bool:
@@ -99,10 +106,14 @@ class Terms(Detector):
             return False
         if needs_near and not scan.has_near(near, start, end, self._window):
             return False
-        if not self._guards:
-            return True
+        shown = scan.lower[start:end].replace("\n", " ")
+        if shown in self._doubtful and not (
+            scan.has_near((self.place, "needs"), start, end, _CLOSE)
+            or len(scan.lower.strip()) <= len(shown) + _CLOSE // 5
+        ):
+            return False
         around = self._guard_window
-        for word in ("*", scan.lower[start:end].replace("\n", " ")):
+        for word in ("*", shown):
             if word in self._guards and scan.has_near(
                 (self.place, f"guard {word}"), start, end, around
             ):
