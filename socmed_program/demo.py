@@ -187,7 +187,7 @@ def step(label: str, *arguments: str) -> None:
         output.seek(0)
         words = output.read().decode(errors="replace").strip().splitlines()
     if done.returncode:
-        last = "\n    ".join(words[-5:])
+        last = "\n    ".join(word[:200] for word in words[-5:])
         raise CannotRun(f"{label} failed:\n    {last}\nAll of it stands in {log}.")
 
 

@@ -13,6 +13,7 @@ from __future__ import annotations
 
 import argparse
 import io
+import os
 import re
 import sys
 from collections import defaultdict
@@ -191,10 +192,17 @@ def merge() -> None:
         catalog.add(message.id, string, context=message.context, flags=flags)
     buffer = io.BytesIO()
     write_po(buffer, catalog, width=96, sort_output=True, omit_header=True, no_location=True)
-    CATALOG.parent.mkdir(parents=True, exist_ok=True)
-    CATALOG.write_text(HEADER + buffer.getvalue().decode().strip() + "\n", encoding="utf-8")
+    _replace(CATALOG, (HEADER + buffer.getvalue().decode().strip() + "\n").encode())
     missing = sum(1 for message in _read(CATALOG) if message.id and not any(_words(message)))
     print(f"{len(catalog)} messages, {missing} of them untranslated")
+
+
+def _replace(target: Path, content: bytes) -> None:
+    """At once, so that a running server never reads half a catalogue."""
+    target.parent.mkdir(parents=True, exist_ok=True)
+    fresh = target.with_name(f".{target.name}.{os.getpid()}")
+    fresh.write_bytes(content)
+    fresh.replace(target)
 
 
 def compile_all() -> None:
@@ -202,14 +210,13 @@ def compile_all() -> None:
     indonesian = _read(CATALOG) if CATALOG.exists() else _empty_catalog("id")
     for language, catalog in (("id", indonesian), ("en", _empty_catalog("en"))):
         target = LOCALE / language / "LC_MESSAGES" / "django.mo"
-        target.parent.mkdir(parents=True, exist_ok=True)
         complete = _empty_catalog(language)
         for message in catalog:
             if message.id and all(_words(message)) and not message.fuzzy:
                 complete.add(message.id, message.string, context=message.context)
         buffer = io.BytesIO()
         write_mo(buffer, complete)
-        target.write_bytes(buffer.getvalue())
+        _replace(target, buffer.getvalue())
 
 
 def problems() -> Iterator[str]:
