@@ -17,6 +17,7 @@ from accounts.models import Unit, User
 from accounts.states import AbsenceKind, MandateKind
 from channels.models import Channel
 from channels.states import Moderation, Rank
+from duties.models import Reminder
 from socmed_program.demo_office import staff
 from socmed_program.demo_office.accounts_on_networks import CHANNELS
 from socmed_program.demo_office.content import POSTS
@@ -56,6 +57,8 @@ class Office:
     def live(self) -> None:
         """Everything in order of time, with the clock's sweeps in between."""
         for moment, _order, act in sorted(self._timeline, key=lambda entry: entry[:2]):
+            if act is not sweep:
+                sweep(moment)
             act(moment)
 
 
@@ -191,11 +194,12 @@ def _let_the_clock_run(office: Office) -> None:
 
 
 def sweep(moment: datetime) -> None:
-    """What the clock does, at a moment of the past."""
+    """What the clock has done by a moment of the past: each reminder at its own time."""
     posts.actions.open_due_slots(now=moment)
     posts.actions.mark_missed(now=moment)
-    while duties.actions.fire_due_reminders(now=moment):
-        pass
+    due = Reminder.objects.due(moment).values_list("remind_at", flat=True)
+    for remind_at in sorted(set(due)):
+        duties.actions.fire_due_reminders(now=remind_at)
 
 
 def _read_old_news(office: Office) -> None:

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import os
 import shutil
 from collections.abc import Iterator
 
@@ -8,6 +9,8 @@ from playwright.sync_api import Browser, sync_playwright
 
 from tests.browser.site import Site, running
 
+# Playwright runs an event loop in this thread; our database calls beside it are meant.
+os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
 CHROMIUM_MISSING = """\
 The browser tests need Chromium and found none. Install it and run again:
     Debian, Ubuntu   apt-get install chromium

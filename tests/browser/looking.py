@@ -50,6 +50,7 @@ def open_window(
         reduced_motion="reduce",
     )
     page = context.new_page()
+    page.set_default_timeout(15_000)
     window = Window(page, context, address)
 
     def listen(message: ConsoleMessage) -> None:
