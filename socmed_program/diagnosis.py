@@ -65,8 +65,9 @@ def _collation() -> Answers:
     """Collation."""
     with connection.cursor() as cursor:
         cursor.execute(
-            "SELECT datlocprovider::text, coalesce(datlocale, datcollate) FROM pg_database"
-            " WHERE datname = current_database()"
+            # As JSON, since the columns differ between versions of PostgreSQL.
+            "SELECT d->>'datlocprovider', coalesce(d->>'datlocale', d->>'datcollate') FROM"
+            " (SELECT to_jsonb(t) d FROM pg_database t WHERE datname = current_database()) _"
         )
         provider, locale = cursor.fetchone()
     if (provider, locale) == ("b", "C.UTF-8"):
