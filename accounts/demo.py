@@ -5,14 +5,13 @@ from __future__ import annotations
 from ipaddress import ip_address
 
 from django.conf import settings
-from django.contrib.auth import login
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.views.decorators.http import require_POST
 
 from accounts.middleware import DEMO_SESSION
 from accounts.models import User
-from accounts.sessions import BACKEND
+from accounts.sessions import sign_in
 
 
 def is_open(request: HttpRequest) -> bool:
@@ -34,6 +33,6 @@ def demo_sign_in(request: HttpRequest) -> HttpResponse:
     if not person_id.isdecimal():
         raise Http404
     person = get_object_or_404(User.objects.working(), pk=int(person_id))
-    login(request, person, backend=BACKEND)
+    sign_in(request, person)
     request.session[DEMO_SESSION] = True
     return redirect("home")

@@ -14,9 +14,15 @@ from accounts.models import User
 BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
 
 
+def sign_in(request: HttpRequest, user: User) -> None:
+    """Open a session that the list of signed-in devices knows, so that it can be ended."""
+    login(request, user, backend=BACKEND)
+    UserSession.objects.create_from_request(request)
+
+
 def sign_in_with_new_password(request: HttpRequest, user: User) -> None:
     """After an accepted invitation: the password was typed a moment ago, so it counts as given."""
-    login(request, user, backend=BACKEND)
+    sign_in(request, user)
     reauthenticate_by_password(request)
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, time, timedelta
 from functools import cached_property
 from zoneinfo import ZoneInfo
 
@@ -131,7 +131,10 @@ class Roster:
         return _("away until %(until)s") % {"until": self._local(absence.ends_at)}
 
     def _local(self, moment: datetime) -> str:
+        """The last day; with the time of day when an absence does not end at midnight."""
         local = moment.astimezone(ZoneInfo(self.channel.unit.zone))
+        if local.time() == time.min:
+            return date_format(local - timedelta(days=1), "j F Y")
         return f"{date_format(local, 'j F Y')} {local:%H.%M %Z}"
 
     # --- reads ---------------------------------------------------------------------------------

@@ -86,6 +86,7 @@ def grant_membership(
         tell=[person] if by is not None else [],
         by_email=True,
         reason="person",
+        url=membership.person.get_absolute_url(),
         membership=membership.pk,
         role=role,
         unit=unit.code,
@@ -129,6 +130,7 @@ def end_membership(
         by_email=True,
         urgency=Urgency.ORDINARY,
         reason="person",
+        url=membership.person.get_absolute_url(),
         membership=membership.pk,
         role=membership.role,
         unit=membership.unit.code,
@@ -143,7 +145,9 @@ def _refuse_overlap(
 ) -> None:
     same = Membership.objects.filter(person=person, unit=unit, role=role)
     # A period that was called off is empty and overlaps nothing.
-    same = same.exclude(valid_until=F("valid_from")).filter(Q(valid_until=None) | Q(valid_until__gt=begins))
+    same = same.exclude(valid_until=F("valid_from")).filter(
+        Q(valid_until=None) | Q(valid_until__gt=begins)
+    )
     if ends is not None:
         same = same.filter(valid_from__lt=ends)
     if same.exists():
