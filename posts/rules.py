@@ -100,10 +100,14 @@ def may_withdraw(person: User, post: Post, now: datetime) -> bool:
 
 
 def may_confirm(person: User, publication: Publication, now: datetime) -> bool:
-    """Say that it is out: whoever the duty to publish can fall to at that instant."""
-    return any(
-        link.person.pk == person.pk for link in duty.on_duty(publication.channel, Task.PUBLISH, now)
-    )
+    """Say that it is out: in charge by decree, or whoever the duty falls to at that instant."""
+    if duty.holds(person, publication.channel, Task.PUBLISH, now):
+        return True
+    try:
+        chain = duty.on_duty(publication.channel, Task.PUBLISH, now)
+    except duty.NobodyOnDuty:
+        return False
+    return person.is_active and any(link.person.pk == person.pk for link in chain)
 
 
 def had_a_part(person: User, post: Post) -> bool:

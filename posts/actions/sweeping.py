@@ -143,9 +143,13 @@ def _fail(publication: Publication, now: datetime) -> None:
 
 
 def publishers(channel: Channel, now: datetime) -> list[User]:
-    """Whose charge it is to publish there now; if nobody's, whom the duty falls to."""
+    """Whose charge it is to publish there, and whom the duty falls to now if they are away."""
     people = duty.responsible_people(channel, Task.PUBLISH, now)
-    return people or [link.person for link in duty.on_duty(channel, Task.PUBLISH, now)][:1]
+    try:
+        people += [link.person for link in duty.on_duty(channel, Task.PUBLISH, now)[:1]]
+    except duty.NobodyOnDuty:
+        log.warning("nobody at all can publish on channel %s", channel.pk)
+    return list(dict.fromkeys(people))
 
 
 def _miss(post: Post, now: datetime) -> bool:

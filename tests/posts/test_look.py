@@ -1,4 +1,4 @@
-"""The pages of posts in a real browser: two sizes, two themes, zero axe violations, drag and drop."""
+"""Pages of posts in a real browser: two sizes, two themes, zero axe violations, drag and drop."""
 
 from __future__ import annotations
 
@@ -24,7 +24,6 @@ from tests.posts.conftest import (
     make_draft,
     make_office,
     png,
-    publication,
     scheduled,
     upload,
 )
@@ -172,9 +171,7 @@ def test_somebody_else_was_faster_and_nothing_typed_is_lost(
     window.close()
 
 
-def test_the_composer_checks_while_one_types(
-    furnished: Office, browser: Browser, live_server: Any
-):
+def test_the_composer_checks_while_one_types(furnished: Office, browser: Browser, live_server: Any):
     window = window_of(browser, live_server, furnished.rina, "desk", "light")
     page = window.go("/posts/new/")
     page.get_by_label("X dinkes", exact=False).first.check()

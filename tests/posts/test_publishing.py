@@ -7,6 +7,7 @@ from datetime import timedelta
 import pytest
 
 import posts.actions
+from accounts.models import Absence
 from posts.digest import Picture
 from posts.models import Asset, Publication
 from records.models import Notice
@@ -58,6 +59,19 @@ def test_at_the_slot_the_publisher_gets_the_copy_pack_once(office: Office, opene
     assert told("publication.opened") == {("Budi", "in_app"), ("Budi", "email")}
     assert posts.actions.open_due_slots(now=TOMORROW + MINUTE) == 0
     assert Notice.objects.filter(event__kind="publication.opened").count() == 4
+
+
+def test_whoever_stands_in_for_an_absent_publisher_is_told_and_may_confirm(
+    office: Office, draft: Draft
+):
+    Absence.objects.create(
+        person=office.budi, substitute=office.sari, kind="annual", starts_at=NOW,
+        ends_at=TOMORROW + timedelta(days=5),
+    )  # fmt: skip
+    post = scheduled(office, draft())
+    posts.actions.open_due_slots(now=TOMORROW)
+    assert {name for name, _ in told("publication.opened")} == {"Budi", "Sari"}
+    assert confirm(publication(post, office.x), office.sari).state == "published"
 
 
 def test_the_last_proof_makes_the_post_published(office: Office, opened):
