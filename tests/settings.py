@@ -13,7 +13,9 @@ from socmed_program import embedded
 
 FOLDER = embedded.LOCAL / "test"
 MOST_SLOTS = 16
-OWN_SERVERS = "DATABASE_URL" in os.environ and "REDIS_URL" in os.environ
+# Said once by the first process, since those of pytest-xdist inherit the addresses set below.
+GIVEN = "DATABASE_URL" in os.environ and "REDIS_URL" in os.environ
+OWN_SERVERS = os.environ.setdefault("TANGGAP_TEST_SERVERS", "own" if GIVEN else "ours") == "own"
 
 
 def _take_slot() -> int:
