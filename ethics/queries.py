@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 from functools import lru_cache
+from typing import TYPE_CHECKING, Any, TypedDict
 
 from django.db.models import (
     CharField,
@@ -25,6 +26,14 @@ from ethics.models import Finding, Review, Rule, Ruleset, Screening
 from ethics.screening.definitions import rule_from_row
 from ethics.states import BLOCKING, ReviewState, RulesetState
 from posts.models import Contributor, Post, Revision, Variant
+
+if TYPE_CHECKING:
+    from django_stubs_ext import WithAnnotations
+
+    class Deadline(TypedDict):
+        due_at: datetime | None
+
+    Dated = WithAnnotations[Review, Deadline]
 
 REVIEW_LABEL = "ethics.review:"
 
@@ -63,13 +72,13 @@ def reviewers(post: Post, now: datetime) -> list[User]:
     return rules.reviewers(post, now)
 
 
-def queue(person: User, now: datetime) -> QuerySet[Review]:
+def queue(person: User, now: datetime) -> QuerySet[Dated]:
     """Open reviews this person may judge now, what goes out first at the top.
 
     Each has `due_at`, the deadline of its duty. Posts that the person had a part in are not in it.
     """
     if not (person.is_active and person.is_asn):
-        return Review.objects.none()
+        return open_reviews().none()
     held = list(rules.approvals(person, now))
     goes_to = Variant.objects.filter(revision_id=OuterRef("revision_id"))
     part = Contributor.objects.filter(post_id=OuterRef("post_id"), person_id=person.pk)
@@ -84,7 +93,7 @@ def queue(person: User, now: datetime) -> QuerySet[Review]:
     )
 
 
-def open_reviews() -> QuerySet[Review]:
+def open_reviews() -> QuerySet[Dated]:
     """Waiting for a verdict, on the post's current revision, with the deadline as `due_at`."""
     return with_deadline(
         Review.objects.filter(
@@ -95,21 +104,22 @@ def open_reviews() -> QuerySet[Review]:
     )
 
 
-def for_judging() -> QuerySet[Review]:
+def for_judging() -> QuerySet[Dated]:
     """Reviews with all that a page about one of them names."""
     return with_deadline(Review.objects.all()).select_related(
         "post__unit", "post__revision", "revision__author", "ruleset", "submitted_by"
     )
 
 
-def with_deadline(reviews: QuerySet[Review]) -> QuerySet[Review]:
+def with_deadline(reviews: QuerySet[Review]) -> QuerySet[Dated]:
     """Annotate `due_at` of the open duty; None where there is none."""
     subject = Concat(
         Value(REVIEW_LABEL), Cast(OuterRef("pk"), CharField()), output_field=CharField()
     )
     duty = Duty.objects.open().filter(kind=DutyKind.REVIEW, subject=subject)
     deadline = Subquery(duty.values("due_at")[:1], output_field=DateTimeField())
-    return reviews.annotate(due_at=deadline)
+    dated: QuerySet[Any] = reviews.annotate(due_at=deadline)
+    return dated
 
 
 def findings(revision: Revision) -> list[Finding]:

@@ -106,7 +106,9 @@ def reviewers(post: Post, now: datetime) -> list[User]:
 
 def channels_of(post: Post) -> list[Channel]:
     """Where the current revision goes."""
-    variants = Variant.objects.filter(revision_id=post.revision_id).select_related("channel__unit")
+    variants = Variant.objects.filter(revision=post.revision_id or 0).select_related(
+        "channel__unit"
+    )
     return [variant.channel for variant in variants.order_by("id")]
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from django.utils.dateparse import parse_datetime
 from django.utils.translation import gettext as _
@@ -53,6 +54,7 @@ SENTENCES: dict[str, Callable[[], str]] = {
 FOLLOWS = frozenset(
     {"post.changes_requested", "post.rejected", "post.cleared", "post.recalled", "review.opened"}
 )
+UNSAID = ("number", "revision", "channel", "rules")
 TIMES = ("slot", "slot_at", "planned_at", "to", "published_at")
 
 
@@ -83,10 +85,11 @@ def sentence(event: Event) -> str:
     """What was done; an unknown kind is shown by its code rather than hidden."""
     if event.kind not in SENTENCES:
         return event.kind
-    known = dict.fromkeys(("number", "revision", "channel", "rules"), "?") | event.facts
+    known: dict[str, Any] = dict.fromkeys(UNSAID, "?") | event.facts
     if isinstance(known["rules"], list):
         known["rules"] = ", ".join(known["rules"])
-    return SENTENCES[event.kind]() % known
+    words: str = SENTENCES[event.kind]() % known
+    return words
 
 
 def _time_in(event: Event) -> datetime | None:

@@ -26,6 +26,7 @@ def home(request: HttpRequest) -> HttpResponse:
     person, now = cast(User, request.user), timezone.now()
     context = {
         "sections": work.sections(person, now),
+        "judges": work.judges(person, now),
         "may_write": bool(units_to_write_for(person, now)),
         "now": now,
     }

@@ -21,6 +21,7 @@ from duties.queries import Clockwork
 from duties.rules import LEADING
 from duties.states import DutyKind
 from ethics import queries as ethics
+from ethics.rules import approvals
 from posts import rules as post_rules
 from posts.models import Contributor, Post, Publication
 from posts.states import PostState, PublicationState
@@ -87,6 +88,11 @@ def sections(person: User, now: datetime) -> list[Section]:
         _unread(person),
     ]
     return [section for section in found if section.total]
+
+
+def judges(person: User, now: datetime) -> bool:
+    """Whether the person approves anywhere, and so has a queue, even an empty one."""
+    return bool(approvals(person, now)) and person.is_asn
 
 
 def _charges(person: User, now: datetime) -> Charges:

@@ -37,7 +37,7 @@ class Blocked(Refused):
 
     def __init__(self, findings: Iterable[Finding | Hit]) -> None:
         self.findings = list(findings)
-        rules_hit = {getattr(one.rule, "code", one.rule) for one in self.findings}
+        rules_hit = {str(one.rule) for one in self.findings}
         super().__init__(
             _("This must be fixed first: %(rules)s.") % {"rules": ", ".join(sorted(rules_hit))}
         )

@@ -89,7 +89,7 @@ def void_stale_reviews(*, post_id: int, now: datetime) -> int:
     )
     fallen = list(stale.select_related("post", "revision").order_by("pk"))
     for review in fallen:
-        why = _("The text was changed during the review.")
+        why = _("The text was changed, or the post called off, during the review.")
         common.fall(review, kind="review.void", by=None, now=now, why=why)
     return len(fallen)
 

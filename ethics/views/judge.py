@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
@@ -19,12 +19,14 @@ import posts.actions
 from accounts.models import User
 from ethics import actions, passages, previews, queries, rules, story
 from ethics.forms import JudgeForm
-from ethics.models import Principle, Review
+from ethics.models import Principle
 from ethics.states import Outcome, ReviewState
 from posts.difference import between
-from posts.models import Revision
 from posts.rules import visible_posts
 from records.queries import history
+
+if TYPE_CHECKING:
+    from ethics.queries import Dated
 
 DONE = {
     Outcome.APPROVE: gettext_lazy("Approved. The authors are told and may schedule the post."),
@@ -54,7 +56,7 @@ def review(request: HttpRequest, pk: int) -> HttpResponse:
     return _page(request, found, form, now)
 
 
-def _decide(request: HttpRequest, found: Review, person: User, now: datetime) -> HttpResponse:
+def _decide(request: HttpRequest, found: Dated, person: User, now: datetime) -> HttpResponse:
     form = JudgeForm(request.POST, points=_points(found))
     if not form.is_valid():
         return _page(request, found, form, now, status=422)
@@ -90,7 +92,7 @@ def _next(person: User, now: datetime) -> HttpResponse:
 
 def _page(
     request: HttpRequest,
-    found: Review,
+    found: Dated,
     form: JudgeForm,
     now: datetime,
     status: int = 200,
@@ -122,9 +124,9 @@ def _page(
 
 
 def _overtaken(
-    request: HttpRequest, found: Review, form: JudgeForm, words: str, now: datetime
+    request: HttpRequest, found: Dated, form: JudgeForm, words: str, now: datetime
 ) -> HttpResponse:
-    """Somebody was faster. What was typed is kept, in the form of the new review if there is one."""
+    """Somebody was faster. What was typed is kept, in the new review's form if there is one."""
     person: User = request.user  # type: ignore[assignment]
     waiting = queries.open_reviews().filter(post_id=found.post_id)
     fresh = queries.for_judging().filter(pk__in=waiting.values("pk")).first()
@@ -133,7 +135,7 @@ def _overtaken(
         typed["expected_revision"] = str(fresh.revision.number)
         again = JudgeForm(typed, points=_points(fresh))
         return _page(request, fresh, again, now, status=409, overtaken=words, seen=found.revision)
-    current = Revision.objects.filter(pk=found.post.revision_id).first()
+    current = found.post.revision
     changed = current is not None and current.pk != found.revision_id
     context = {
         "review": found,
@@ -146,12 +148,12 @@ def _overtaken(
     return render(request, "ethics/overtaken.html", context, status=409)
 
 
-def _refused(request: HttpRequest, found: Review, words: str) -> HttpResponse:
+def _refused(request: HttpRequest, found: Dated, words: str) -> HttpResponse:
     context = {"post": found.post, "words": words}
     return render(request, "ethics/refused.html", context, status=403)
 
 
-def _points(found: Review) -> list[Principle]:
+def _points(found: Dated) -> list[Principle]:
     points = list(Principle.objects.filter(ruleset_id=found.ruleset_id))
     if not points:
         raise Http404("the ruleset has no points")

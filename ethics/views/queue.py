@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from datetime import datetime
+from typing import TYPE_CHECKING
 
 from django import forms
 from django.contrib.auth.decorators import login_required
 from django.core.paginator import Page, Paginator
 from django.db.models import QuerySet
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import render
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -17,9 +18,11 @@ from django.views.decorators.http import require_GET
 from accounts.models import User
 from channels.models import Channel
 from ethics import queries, rules
-from ethics.models import Review
 from posts.models import Variant
 from posts.states import PostState
+
+if TYPE_CHECKING:
+    from ethics.queries import Dated
 
 ON_A_PAGE = 25
 
@@ -40,12 +43,12 @@ class QueueFilter(forms.Form):
         ],
     )
 
-    def __init__(self, data: object, *, person: User, now: datetime) -> None:
+    def __init__(self, data: QueryDict, *, person: User, now: datetime) -> None:
         super().__init__(data)
         held = Channel.objects.filter(pk__in=list(rules.approvals(person, now)))
         self.fields["channel"].queryset = held  # type: ignore[attr-defined]
 
-    def apply(self, reviews: QuerySet[Review], now: datetime) -> QuerySet[Review]:
+    def apply(self, reviews: QuerySet[Dated], now: datetime) -> QuerySet[Dated]:
         self.is_valid()
         clean = self.cleaned_data
         if channel := clean.get("channel"):
@@ -79,7 +82,7 @@ def queue(request: HttpRequest) -> HttpResponse:
     return render(request, "ethics/queue.html", context)
 
 
-def pager(request: HttpRequest, page: Page[Review]) -> dict[str, str]:
+def pager(request: HttpRequest, page: Page[Dated]) -> dict[str, str]:
     """Addresses of the neighbouring pages, the filters kept."""
 
     def address(number: int) -> str:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 import pytest
 from django.db import DatabaseError, connection, transaction
 
@@ -248,3 +250,35 @@ def test_old_decisions_keep_the_rules_they_were_made_under(office: Office) -> No
     assert Review.objects.get(pk=review.pk).ruleset.version == "2026-1"
     with pytest.raises(DatabaseError), transaction.atomic(), connection.cursor() as cursor:
         cursor.execute("UPDATE ethics_rule SET severity = 'hint'")
+
+
+def test_a_post_called_off_during_review_leaves_no_review_behind(office: Office) -> None:
+    review = submitted(office)
+    posts.actions.cancel(post_id=review.post_id, reason="Acara batal.", by=office.rina, now=NOW)
+    with pytest.raises(ethics.actions.Overtaken):
+        decide(review, office.marta)
+    assert ethics.actions.void_all_stale_reviews(now=NOW) == 1
+    assert not Duty.objects.open().filter(kind="review").exists()
+
+
+def test_a_slot_missed_during_review_keeps_its_review(office: Office) -> None:
+    review = submitted(office, planned_at=NOW + timedelta(minutes=1))
+    later = NOW + timedelta(minutes=2)
+    assert posts.actions.mark_missed(now=later) == 1
+    assert list(queries.queue(office.marta, later)) == [review]
+    again = ethics.actions.submit(post_id=review.post_id, by=office.rina, now=later)
+    assert again == review
+    decide(review, office.marta, now=later)
+    review.post.refresh_from_db()
+    assert review.post.state == "cleared"
+
+
+def test_a_verdict_after_the_slot_clears_but_sends_nothing_out(office: Office) -> None:
+    review = submitted(office, planned_at=NOW + timedelta(minutes=1))
+    later = NOW + timedelta(minutes=2)
+    posts.actions.mark_missed(now=later)
+    decide(review, office.marta, now=later)
+    review.post.refresh_from_db()
+    assert (review.post.state, bool(review.post.cleared_digest)) == ("missed", True)
+    assert told("post.cleared_late") == {"Rina"}
+    assert told("review.approved") == set()
