@@ -1,0 +1,20 @@
+"""Input of the staff pages, brought to clean values. Dates are days in the zone of this request."""
+
+from accounts.forms.fields import PersonField, UnitField
+from accounts.forms.joining import AcceptForm, InviteForm, ProfileForm
+from accounts.forms.letters import EndForm, MandateForm, PeriodForm
+from accounts.forms.staff import AbsenceForm, PeopleFilter, RoleForm
+
+__all__ = [
+    "AbsenceForm",
+    "AcceptForm",
+    "EndForm",
+    "InviteForm",
+    "MandateForm",
+    "PeopleFilter",
+    "PeriodForm",
+    "PersonField",
+    "ProfileForm",
+    "RoleForm",
+    "UnitField",
+]

@@ -1,0 +1,88 @@
+"""Fields that several forms use: days, units as a tree, people by unit."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date, datetime, time, timedelta
+from itertools import groupby
+from typing import Any
+
+from django import forms
+from django.utils import timezone
+
+from accounts.models import User, UserQuerySet
+from accounts.queries import units_in_order
+
+INDENT = "\u00a0\u00a0\u00a0"
+
+
+class DayInput(forms.DateInput):
+    input_type = "date"
+
+    def __init__(self) -> None:
+        # What browsers demand, whatever the language of the page.
+        super().__init__(format="%Y-%m-%d")
+
+
+def day_field(label: Any, **options: Any) -> forms.DateField:
+    return forms.DateField(label=label, widget=DayInput(), input_formats=["%Y-%m-%d"], **options)
+
+
+def start_of(day: date) -> datetime:
+    """The first instant of the day, in the zone of this request."""
+    return timezone.make_aware(datetime.combine(day, time.min))
+
+
+def end_of(day: date) -> datetime:
+    """The first instant after the day: periods are half-open."""
+    return start_of(day + timedelta(days=1))
+
+
+class UnitField(forms.TypedChoiceField):
+    """A unit out of those given, shown as a tree; the clean value is a Unit or None."""
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__(coerce=self._unit, empty_value=None, **options)
+        self._units: dict[int, Any] = {}
+
+    def offer(self, unit_ids: Iterable[int], empty: Any = None) -> None:
+        ordered = units_in_order(unit_ids)
+        self._units = {unit.pk: unit for _depth, unit in ordered}
+        first = [("", empty)] if empty is not None else []
+        self.choices = first + [(unit.pk, f"{INDENT * deep}{unit.name}") for deep, unit in ordered]
+
+    def _unit(self, value: str) -> Any:
+        return self._units[int(value)]
+
+    def __deepcopy__(self, memo: Any) -> UnitField:
+        copied: UnitField = super().__deepcopy__(memo)
+        copied._units = {}
+        copied.coerce = copied._unit
+        return copied
+
+
+class PersonField(forms.TypedChoiceField):
+    """A person out of those given, grouped by unit; the clean value is a User or None."""
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__(coerce=self._person, empty_value=None, **options)
+        self._people: dict[int, User] = {}
+
+    def offer(self, people: UserQuerySet, empty: Any) -> None:
+        """`people` come ordered by unit."""
+        known = list(people)
+        self._people = {person.pk: person for person in known}
+        groups = [
+            (unit.short_name, [(person.pk, person.full_title) for person in members])
+            for unit, members in groupby(known, key=lambda person: person.unit)
+        ]
+        self.choices = [("", empty), *groups]
+
+    def _person(self, value: str) -> User:
+        return self._people[int(value)]
+
+    def __deepcopy__(self, memo: Any) -> PersonField:
+        copied: PersonField = super().__deepcopy__(memo)
+        copied._people = {}
+        copied.coerce = copied._person
+        return copied

@@ -1,0 +1,117 @@
+"""Input of invitations and of one's own settings."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+from django import forms
+from django.contrib.auth.password_validation import validate_password
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from accounts.forms.fields import UnitField
+from accounts.forms.letters import MandateForm
+from accounts.models import User
+from accounts.states import SENSITIVE_ROLES, Employment, Role
+
+
+class InviteForm(MandateForm):
+    letter_required = False
+
+    email = forms.EmailField(label=gettext_lazy("Official e-mail"), max_length=254)
+    title_before = forms.CharField(
+        label=gettext_lazy("Title before the name"), max_length=40, required=False
+    )
+    name = forms.CharField(label=gettext_lazy("Name without titles"), max_length=120)
+    title_after = forms.CharField(
+        label=gettext_lazy("Title after the name"), max_length=60, required=False
+    )
+    position = forms.CharField(label=gettext_lazy("Position"), max_length=120, required=False)
+    employment = forms.ChoiceField(
+        label=gettext_lazy("Kind of employment"), choices=Employment.choices
+    )
+    unit = UnitField(label=gettext_lazy("Unit"))
+    role = forms.ChoiceField(label=gettext_lazy("Role"), choices=Role.choices, initial=Role.OFFICER)
+    language = forms.ChoiceField(
+        label=gettext_lazy("Language of the invitation"),
+        choices=[("id", gettext_lazy("Indonesian")), ("en", gettext_lazy("English"))],
+    )
+
+    field_order = (
+        "email", "title_before", "name", "title_after", "position", "employment", "unit", "role",
+        "language",
+    )  # fmt: skip
+    PERSON = (
+        "email", "name", "title_before", "title_after", "position", "employment", "unit", "role",
+        "language",
+    )  # fmt: skip
+
+    def __init__(self, data: Any, *, unit_ids: Iterable[int]) -> None:
+        super().__init__(data)
+        unit = self.fields["unit"]
+        assert isinstance(unit, UnitField)
+        unit.offer(unit_ids, empty=_("Choose"))
+
+    def needs_letter(self, values: dict[str, Any]) -> bool:
+        return values.get("role") in SENSITIVE_ROLES
+
+    @property
+    def person(self) -> dict[str, Any]:
+        return {name: self.cleaned_data[name] for name in self.PERSON}
+
+
+class ProfileForm(forms.Form):
+    language = forms.ChoiceField(
+        label=gettext_lazy("Language"),
+        required=False,
+        choices=[
+            ("", gettext_lazy("As the browser asks")),
+            ("id", gettext_lazy("Indonesian")),
+            ("en", gettext_lazy("English")),
+        ],
+    )
+    phone = forms.RegexField(
+        r"^\+?[0-9 ()-]{6,20}$",
+        label=gettext_lazy("Phone"),
+        required=False,
+        max_length=20,
+        help_text=gettext_lazy("Shown to the program admins only."),
+        error_messages={"invalid": gettext_lazy("Digits, spaces and a plus sign only.")},
+    )
+    wants_email = forms.BooleanField(
+        label=gettext_lazy("Send notices by e-mail too"),
+        required=False,
+        help_text=gettext_lazy("Urgent notices are sent in any case."),
+    )
+
+
+class AcceptForm(forms.Form):
+    """A password for the account that the invitation makes."""
+
+    password = forms.CharField(
+        label=gettext_lazy("Password"),
+        strip=False,
+        widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
+        help_text=gettext_lazy("15 characters or more; a sentence is easy to remember."),
+    )
+    again = forms.CharField(
+        label=gettext_lazy("Password again"),
+        strip=False,
+        widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
+    )
+
+    def __init__(self, data: Any, *, person: User) -> None:
+        super().__init__(data)
+        self.person = person
+
+    def clean_password(self) -> str:
+        password: str = self.cleaned_data["password"]
+        validate_password(password, self.person)
+        return password
+
+    def clean(self) -> dict[str, Any]:
+        values = super().clean() or self.cleaned_data
+        if values.get("password") and values.get("again") != values["password"]:
+            self.add_error("again", _("The two passwords differ."))
+        return values

@@ -1,0 +1,104 @@
+"""Input of the pages on people: search, roles, absences."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+from django import forms
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from accounts.forms.fields import PersonField, UnitField, day_field, end_of, start_of
+from accounts.forms.letters import MandateForm, PeriodForm
+from accounts.models import UserQuerySet
+from accounts.states import SENSITIVE_ROLES, AbsenceKind, Role
+
+
+class PeopleFilter(forms.Form):
+    q = forms.CharField(
+        label=gettext_lazy("Search"),
+        required=False,
+        widget=forms.TextInput(attrs={"type": "search", "data-shortcut": "s"}),
+    )
+    unit = UnitField(label=gettext_lazy("Unit"), required=False)
+    role = forms.ChoiceField(label=gettext_lazy("Role"), required=False)
+    state = forms.ChoiceField(label=gettext_lazy("Account"), required=False)
+
+    def __init__(self, data: Any, *, unit_ids: Iterable[int]) -> None:
+        super().__init__(data)
+        unit = self.fields["unit"]
+        assert isinstance(unit, UnitField)
+        unit.offer(unit_ids, empty=_("All units"))
+        self.fields["role"].choices = [("", _("All roles")), *Role.choices]  # type: ignore[attr-defined]
+        self.fields["state"].choices = [  # type: ignore[attr-defined]
+            ("active", _("Active")),
+            ("closed", _("Closed")),
+            ("all", _("All")),
+        ]
+
+    @property
+    def wanted(self) -> dict[str, Any]:
+        """Arguments of `queries.people`; a filter that makes no sense is left out."""
+        self.full_clean()
+        values = self.cleaned_data
+        return {
+            "words": values.get("q", ""),
+            "unit": values.get("unit"),
+            "role": values.get("role", ""),
+            "state": values.get("state") or "active",
+        }
+
+
+class RoleForm(PeriodForm, MandateForm):
+    letter_required = False
+
+    role = forms.ChoiceField(label=gettext_lazy("Role"), choices=Role.choices)
+    unit = UnitField(
+        label=gettext_lazy("Unit"),
+        help_text=gettext_lazy("The role reaches all units below it too."),
+    )
+    field_order = ("role", "unit", "first_day", "last_day")
+
+    def __init__(self, data: Any, *, unit_ids: Iterable[int], unit_id: int) -> None:
+        super().__init__(data, initial={"unit": unit_id, "first_day": timezone.localdate()})
+        unit = self.fields["unit"]
+        assert isinstance(unit, UnitField)
+        unit.offer(unit_ids, empty=_("Choose"))
+
+    def needs_letter(self, values: dict[str, Any]) -> bool:
+        return values.get("role") in SENSITIVE_ROLES
+
+
+class AbsenceForm(forms.Form):
+    kind = forms.ChoiceField(label=gettext_lazy("Kind of leave"), choices=AbsenceKind.choices)
+    first_day = day_field(gettext_lazy("First day"))
+    last_day = day_field(gettext_lazy("Last day"), help_text=gettext_lazy("That day included."))
+    substitute = PersonField(
+        label=gettext_lazy("Substitute"),
+        required=False,
+        help_text=gettext_lazy("Hears of the person's duties and may do them in that period."),
+    )
+
+    def __init__(self, data: Any, *, people: UserQuerySet) -> None:
+        super().__init__(data, initial={"first_day": timezone.localdate()})
+        substitute = self.fields["substitute"]
+        assert isinstance(substitute, PersonField)
+        substitute.offer(people, empty=_("Nobody"))
+
+    def clean(self) -> dict[str, Any]:
+        values = super().clean() or self.cleaned_data
+        first, last = values.get("first_day"), values.get("last_day")
+        if first and last and last < first:
+            self.add_error("last_day", _("The absence ends before it begins."))
+        return values
+
+    @property
+    def absence(self) -> dict[str, Any]:
+        return {
+            "kind": self.cleaned_data["kind"],
+            "substitute": self.cleaned_data["substitute"],
+            "starts_at": start_of(self.cleaned_data["first_day"]),
+            "ends_at": end_of(self.cleaned_data["last_day"]),
+        }
