@@ -18,6 +18,8 @@ from PIL import Image, ImageCms, ImageOps
 
 # A one-bit PNG of 20 KiB can ask for more than a GiB of memory: the header is judged first.
 MOST_PIXELS = 40_000_000
+# More than any network shows; what is larger is scaled down, which also spares memory.
+LONGEST_SIDE = 4096
 FORMATS = ("JPEG", "PNG", "WEBP")
 JPEG_QUALITY = 90
 UNREADABLE = (
@@ -61,7 +63,7 @@ def reencode(file: File[bytes]) -> Redrawn:
                 raise PictureRefused(_("The picture has more than 40 million pixels."))
             if getattr(image, "n_frames", 1) > 1:
                 raise PictureRefused(_("Moving pictures cannot be used here."))
-            image.load()
+            image.thumbnail((LONGEST_SIDE, LONGEST_SIDE))  # never enlarges
             return _redraw(image)
     except UNREADABLE:
         raise PictureRefused(
@@ -78,15 +80,20 @@ def too_big() -> str:
 def _redraw(image: Image.Image) -> Redrawn:
     """Upright, in sRGB, without metadata: PNG where it was one or is transparent, else JPEG."""
     keeps_form = image.format == "PNG" or image.has_transparency_data
-    picture = _in_srgb(ImageOps.exif_transpose(image))
+    ImageOps.exif_transpose(image, in_place=True)
+    picture = _in_srgb(image)
     target = io.BytesIO()
     if keeps_form:
-        picture.convert("RGBA" if image.has_transparency_data else "RGB").save(target, "PNG")
+        _in_mode(picture, "RGBA" if image.has_transparency_data else "RGB").save(target, "PNG")
         mime, suffix = "image/png", ".png"
     else:
-        picture.convert("RGB").save(target, "JPEG", quality=JPEG_QUALITY, optimize=True)
+        _in_mode(picture, "RGB").save(target, "JPEG", quality=JPEG_QUALITY, optimize=True)
         mime, suffix = "image/jpeg", ".jpg"
     return Redrawn(target.getvalue(), mime, suffix, picture.width, picture.height)
+
+
+def _in_mode(image: Image.Image, mode: str) -> Image.Image:
+    return image if image.mode == mode else image.convert(mode)
 
 
 def _in_srgb(image: Image.Image) -> Image.Image:

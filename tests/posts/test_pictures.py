@@ -65,6 +65,13 @@ def test_a_photo_is_set_upright(office: Office):
     assert (asset.width, asset.height) == (20, 30)
 
 
+def test_a_very_large_picture_is_scaled_down(office: Office):
+    data = io.BytesIO()
+    Image.new("RGB", (6000, 3000), "teal").save(data, "JPEG")
+    asset = store(office, data.getvalue(), "besar.jpg")
+    assert (asset.width, asset.height) == (4096, 2048)
+
+
 def test_transparency_stays(office: Office):
     data = io.BytesIO()
     Image.new("RGBA", (9, 9), (0, 0, 0, 0)).save(data, "WEBP")
