@@ -2,6 +2,7 @@
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 
 class ChannelState(models.TextChoices):
@@ -24,7 +25,7 @@ MOVES: dict[ChannelState, set[ChannelState]] = {
 class Task(models.TextChoices):
     PUBLISH = "publish", _("Publish")
     RESPOND = "respond", _("Respond")
-    APPROVE = "approve", _("Approve")
+    APPROVE = "approve", pgettext_lazy("task", "Approve")
     CUSTODY = "custody", _("Custody")
 
 
