@@ -29,8 +29,12 @@ pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
 WIB = ZoneInfo("Asia/Jakarta")
 PASSWORD = "ombak-tenang-di-teluk-biru"
 NIK = "1971010203910001"
-LOUD = "PENTING SEKALI UNTUK SEMUA WARGA"
-BAD_TEXT = f"{LOUD}! Jadwal kapal berubah. Hubungi Pak Budi, NIK {NIK}, di 0812-3456-7890."
+BAD_TEXT = (
+    "PENTING SEKALI UNTUK SEMUA WARGA!!! JADWAL KAPAL BERUBAH! "
+    f"Hubungi Pak Budi, NIK {NIK}, di 0812-3456-7890."
+)
+# An identity number, a mobile number, a missing source, shouting.
+FOUND = ["PDP-NIK", "PDP-KONTAK", "ITE-BOHONG", "AKS-KAPITAL"]
 GOOD_TEXT = "Jadwal kapal penyeberangan berubah mulai pekan depan. Cek jadwal sebelum berangkat."
 BETTER_TEXT = f"{GOOD_TEXT} Loket di dermaga tetap melayani warga tanpa gawai."
 
@@ -254,10 +258,10 @@ def draft_with_findings(story: Story, officer: Window) -> None:
     for network in ("x", "facebook", "youtube"):
         tick(page, story, network)
     page.fill("#id_text", BAD_TEXT)
-    for rule in ("PDP-NIK", "PDP-KONTAK"):
+    for rule in FOUND:
         expect(panel).to_contain_text(rule)
-    expect(panel).to_contain_text("X")
-    expect(panel).not_to_contain_text(NIK)
+    # Characters left per network: X counts its own way.
+    expect(panel).to_contain_text(re.compile(r"X\s+dishub\S+\s+\D*1\d\d"))
     page.set_input_files("#id_picture", poster(story))
     page.fill("#id_picture_alt", "Poster jadwal kapal dengan warna biru dan tulisan putih.")
     page.fill("#id_picture_licence", "Milik sendiri")
@@ -272,7 +276,7 @@ def draft_with_findings(story: Story, officer: Window) -> None:
 def tick(page: Page, story: Story, network: str) -> None:
     label = {"x": "X", "facebook": "Facebook", "youtube": "YouTube"}[network]
     page.locator("label.form-check-label", has_text=label).filter(
-        has_text=story.handle(network)
+        has_text=story.handle(network).lstrip("@")
     ).click()
 
 
@@ -414,14 +418,20 @@ def publish_by_hand(story: Story, officer: Window) -> None:
         "Facebook": f"https://www.facebook.com/dishub/posts/18500000{slot:%d%H%M}",
         "YouTube": f"https://www.youtube.com/post/UgkxAbCd{slot:%d%H%M}",
     }
+    posted = 0
     for link in links:
         page.goto(link)
+        if not page.locator("#id_evidence_url").count():
+            continue  # called off by the edit
+        posted += 1
         expect(page.locator("main")).to_contain_text("Selamat jalan.")
-        expect(page.locator("main")).to_contain_text("Poster jadwal kapal")
         network = next(name for name in proofs if name in page.locator(".lead").inner_text())
+        if network != "YouTube":  # which has no alt text
+            expect(page.locator("main")).to_contain_text("Poster jadwal kapal")
         page.fill("#id_evidence_url", proofs[network])
         story.press(page, "Record as published")
         expect(page.locator("main")).to_contain_text(proofs[network])
+    assert posted == 3
     state_is(page, story, "Published")
 
 
