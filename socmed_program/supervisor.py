@@ -37,6 +37,17 @@ def shown(name: str) -> str:
     return str(folder.relative_to(BASE_DIR) if folder.is_relative_to(BASE_DIR) else folder)
 
 
+def some_people() -> str:
+    """The first of each role, for a person who wonders where to begin."""
+    from socmed_program.demo_office.staff import PEOPLE
+
+    first: dict[str, str] = {}
+    for person in PEOPLE:
+        for role, _unit in person.roles:
+            first.setdefault(str(role.value), person.name)
+    return "\n".join(f"    {name} ({role})" for role, name in first.items())
+
+
 class Supervisor:
     """The processes of one demo. Each leads a session of its own, so it can be ended as a whole."""
 
@@ -56,8 +67,9 @@ class Supervisor:
             self._wait_for_web()
             say(
                 f"\n  Tanggap is ready: {self.address}\n"
-                "  The sign-in page lists the people of the demo office with their roles; one\n"
-                f"  click signs in. Mails: {shown('mail')}, logs: {shown('log')}.\n"
+                "  The sign-in page lists the people of the demo office with their roles, and\n"
+                f"  one click signs in. Begin as one of these:\n{some_people()}\n"
+                f"  Mails: {shown('mail')}, logs: {shown('log')}.\n"
                 "  Ctrl-C stops everything."
             )
             while True:
