@@ -454,7 +454,7 @@ def answer_a_citizen(story: Story, officer: Window) -> None:
     page.fill("#id_author_name", "Ibu Wati")
     page.select_option("#id_channel", label=option(page, "#id_channel", handle))
     page.fill("#id_received_at", "2026-08-14T15:30")
-    page.select_option("#id_message_class", "information")
+    page.locator("input[name=message_class][value=information]").check()
     page.locator("main form button.btn-primary").click()
     page.wait_for_url(re.compile(r"/inbox/\d+/$"))
     main = page.locator("main")
