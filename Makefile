@@ -39,4 +39,7 @@ messages: setup ## merge and compile the translations
 	@.venv/bin/python tools/messages.py
 
 bench: setup ## measure the promises of speed
-	@.venv/bin/python -m benchmarks $(ARGS)
+	@for file in benchmarks/bench_*.py; do \
+		name=$$(basename $$file .py); echo "== $$name"; \
+		.venv/bin/python -m benchmarks.$$name $(ARGS) || exit 1; \
+	done
