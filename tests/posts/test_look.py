@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 from django.conf import settings
+from django.db import connections
 from django.test import Client
 from django.utils import timezone
 from playwright.sync_api import Browser, sync_playwright
@@ -46,6 +47,8 @@ def browser(chromium: str) -> Iterator[Browser]:
         started = playwright.chromium.launch(executable_path=chromium, args=ARGUMENTS)
         yield started
         started.close()
+    # Those opened before the loop ran were not seen while it did, and are cut off by now.
+    connections.close_all()
 
 
 @pytest.fixture
