@@ -12,12 +12,14 @@ VENV_PYTHON = HERE / ".venv" / "bin" / "python"
 def main() -> None:
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "socmed_program.settings")
     try:
-        from socmed_program.command_line import run
+        import django  # noqa: F401 (only to see whether it is there)
     except ModuleNotFoundError as missing:
         # Called with the system's Python: go on with the project's own, if it was set up.
         if VENV_PYTHON.exists() and Path(sys.prefix).resolve() != (HERE / ".venv").resolve():
             os.execv(VENV_PYTHON, [str(VENV_PYTHON), *sys.argv])
         raise SystemExit(f"{missing}. Run `make setup` first.") from None
+    from socmed_program.command_line import run
+
     run(sys.argv)
 
 

@@ -49,6 +49,7 @@ class Story:
         self.windows: list[Window] = []
         self.admin_email = f"admin-{language}@nusabahari.example"
         self.officer_email = f"intan-{language}@nusabahari.example"
+        self.officer_name = {"id": "Intan Permata", "en": "Kartika Anjani"}[language]
         self.secret = ""
         self.post_url = ""
         self.channel_urls: list[str] = []
@@ -204,7 +205,7 @@ def option(page: Page, select: str, words: str) -> str:
 def join_by_invitation(story: Story, admin: Window) -> Window:
     page = admin.go("/staff/invitations/new/")
     page.fill("#id_email", story.officer_email)
-    page.fill("#id_name", "Intan Permata")
+    page.fill("#id_name", story.officer_name)
     page.select_option("#id_employment", "pppk")
     page.select_option("#id_unit", label=option(page, "#id_unit", "Dinas Perhubungan"))
     page.select_option("#id_role", "officer")
@@ -247,8 +248,8 @@ def assign_publisher(story: Story, admin: Window) -> None:
     page = admin.page
     for channel in story.channel_urls:
         page.goto(channel)
-        assign(page, "publish", "primary", "Intan Permata")
-        assign(page, "respond", "backup", "Intan Permata")
+        assign(page, "publish", "primary", story.officer_name)
+        assign(page, "respond", "backup", story.officer_name)
 
 
 def draft_with_findings(story: Story, officer: Window) -> None:
