@@ -75,3 +75,17 @@ def test_pages_by_key(office: Office, signed_in: SignIn) -> None:
 
 def test_an_empty_list_is_friendly(office: Office, signed_in: SignIn) -> None:
     assert "No notices yet" in signed_in(office.omar).get(LIST).content.decode()
+
+
+def test_a_notice_beyond_the_thousandth_can_be_read(office: Office, signed_in: SignIn) -> None:
+    """Numbers on pages get separators; the ids in forms must not."""
+    submitted(office)
+    notice = Notice.objects.for_person(office.marta).get()
+    notice.pk, notice.key = 1_234_567, "later"
+    notice.save(force_insert=True)
+    client = signed_in(office.marta)
+    client.cookies["django_language"] = "id"
+    for address in (LIST, "/"):
+        assert 'value="1234567"' in client.get(address).content.decode()
+    client.post(READ, {"notice": "1234567"})
+    assert unread_count(office.marta) == 1
