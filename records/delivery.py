@@ -162,7 +162,8 @@ def _move(notice: Notice, to: NoticeState, **changes: Any) -> None:
 
 def _pause(attempts: int) -> timedelta:
     """Exponential, capped at an hour, with jitter so that a crowd does not return together."""
-    return timedelta(seconds=min(2**attempts * 5, 3600) * random.uniform(0.8, 1.2))
+    jitter = random.uniform(0.8, 1.2)  # noqa: S311 - keeps no secret
+    return timedelta(seconds=min(2**attempts * 5, 3600) * jitter)
 
 
 def _clock() -> datetime:

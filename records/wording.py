@@ -52,7 +52,7 @@ def of(notice: Notice, *, absolute: bool = False) -> Words:
         "reason": why(notice.reason),
     }
     try:
-        text = render_to_string(f"notices/{event.kind}.txt", context)
+        text: str = render_to_string(f"notices/{event.kind}.txt", context)
     except TemplateDoesNotExist:
         text = _("News about %(subject)s") % {"subject": event.subject}
     headline, _separator, body = text.strip().partition("\n")

@@ -173,12 +173,8 @@ FRAME = re.compile(r'\s*<path stroke="none" d="M0 0h24v24H0z" fill="none" ?/>')
 def sprite(folder: Path, outline: list[str], filled: list[str]) -> str:
     """One SVG of `<symbol id="name">`; filled ones are named `name-filled`."""
     symbols = [symbol(folder / "outline" / f"{name}.svg", name) for name in outline]
-    symbols += [
-        symbol(folder / "filled" / f"{name}.svg", f"{name}-filled") for name in filled
-    ]
-    return (
-        '<svg xmlns="http://www.w3.org/2000/svg">\n' + "\n".join(symbols) + "\n</svg>\n"
-    )
+    symbols += [symbol(folder / "filled" / f"{name}.svg", f"{name}-filled") for name in filled]
+    return '<svg xmlns="http://www.w3.org/2000/svg">\n' + "\n".join(symbols) + "\n</svg>\n"
 
 
 def symbol(path: Path, name: str) -> str:

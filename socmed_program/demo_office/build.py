@@ -6,11 +6,11 @@ from collections.abc import Callable
 from datetime import datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
+from django.utils import translation
+
 import accounts.actions
 import channels.actions
 import duties.actions
-from django.utils import translation
-
 import posts.actions
 import records.actions
 from accounts.models import Unit, User

@@ -6,7 +6,6 @@ from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
 import duties.actions
-
 import ethics.actions
 from channels.states import Task
 from duties.models import Message

@@ -155,6 +155,7 @@ class PostStory:
         self._decide(Outcome.REJECT, REJECTED, now, E1=REJECTED)
 
     def _schedule(self, now: datetime) -> None:
+        assert self.slot is not None  # everything scheduled has a time
         posts.actions.schedule(post_id=self.id, slot_at=self.slot, by=self.author, now=now)
 
     def _post_by_hand(self, now: datetime) -> None:

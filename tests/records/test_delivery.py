@@ -43,7 +43,8 @@ def test_a_due_mail_goes_out_once_and_says_why(owed: Notice, rina: User) -> None
     assert letter.to == [rina.email]
     assert letter.extra_headers["Message-ID"] == delivery.message_id(owed)
     owed.refresh_from_db()
-    assert owed.state == NoticeState.SENT and owed.sent_at is not None
+    assert owed.state == NoticeState.SENT
+    assert owed.sent_at is not None
 
 
 def test_six_workers_send_each_mail_once(rina: User) -> None:
