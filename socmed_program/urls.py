@@ -2,7 +2,6 @@
 
 from django.urls import include, path
 
-from ethics.views import reply
 from socmed_program import health
 
 urlpatterns = [
@@ -15,8 +14,6 @@ urlpatterns = [
     path("channels/", include("channels.urls")),
     path("posts/", include("posts.urls")),
     path("ethics/", include("ethics.urls")),
-    # Before the inbox's own address: an answer to a citizen passes the ethics screen.
-    path("inbox/<int:pk>/answer/", reply.answer),
     path("inbox/", include("duties.urls")),
     path("", include("insights.urls")),
 ]
