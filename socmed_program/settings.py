@@ -155,7 +155,7 @@ LANGUAGES = [("id", _("Indonesian")), ("en", _("English"))]
 LOCALE_PATHS = [BASE_DIR / "locale"]
 USE_I18N = True
 USE_TZ = True
-USE_THOUSAND_SEPARATOR = True
+USE_THOUSAND_SEPARATOR = False  # ids are not amounts; amounts say `|intcomma`
 TIME_ZONE = "UTC"
 DEFAULT_ZONE = "Asia/Jakarta"
 

@@ -73,7 +73,7 @@ def queue(request: HttpRequest) -> HttpResponse:
     context = {
         "filter": chosen,
         "reviews": page.object_list,
-        "count": page.paginator.count,
+        "waiting": page.paginator.count,
         "page": pager(request, page),
         "now": now,
         "may_ever_judge": person.is_asn,
