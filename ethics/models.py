@@ -151,6 +151,8 @@ class Finding(models.Model):
 class Review(models.Model):
     """The judging of one revision of a post."""
 
+    guards: ClassVar[tuple[str, ...]] = ("tanggap_review_guard",)
+
     post = models.ForeignKey("posts.Post", on_delete=models.PROTECT, related_name="reviews")
     revision = models.ForeignKey("posts.Revision", on_delete=models.PROTECT, related_name="reviews")
     ruleset = models.ForeignKey(Ruleset, on_delete=models.PROTECT, related_name="+")

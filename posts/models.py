@@ -37,7 +37,7 @@ class PostQuerySet(models.QuerySet["Post"]):
 
 
 class Post(models.Model):
-    guards: ClassVar[tuple[str, ...]] = ("tanggap_post_guard",)
+    guards: ClassVar[tuple[str, ...]] = ("tanggap_post_guard", "tanggap_post_moves")
 
     unit = models.ForeignKey(
         "accounts.Unit", on_delete=models.PROTECT, related_name="posts", verbose_name=_("unit")
@@ -244,6 +244,7 @@ class Clearance(models.Model):
     guards: ClassVar[tuple[str, ...]] = (
         "tanggap_clearance_guard",
         "tanggap_clearance_decided",
+        "tanggap_clearance_of_post",
     )
 
     post = models.ForeignKey(Post, on_delete=models.PROTECT, related_name="clearances")
@@ -270,7 +271,10 @@ class PublicationQuerySet(models.QuerySet["Publication"]):
 class Publication(models.Model):
     """One going-out of one variant on one channel, with its proof."""
 
-    guards: ClassVar[tuple[str, ...]] = ("tanggap_publication_guard",)
+    guards: ClassVar[tuple[str, ...]] = (
+        "tanggap_publication_guard",
+        "tanggap_publication_moves",
+    )
 
     post = models.ForeignKey(Post, on_delete=models.PROTECT, related_name="publications")
     variant = models.ForeignKey(Variant, on_delete=models.PROTECT, related_name="publications")
