@@ -11,6 +11,8 @@ from datetime import datetime
 from itertools import groupby
 from typing import Any, Protocol
 
+from django.db import transaction
+
 from accounts.models import User
 from duties.models import Duty, Reminder
 from duties.recipients import Answer, Roster
@@ -73,8 +75,10 @@ def stop(duty: Duty, now: datetime) -> int:
     return stopped
 
 
-def fire(*, now: datetime, limit: int) -> int:
+def fire(*, now: datetime, limit: int, failed: set[int]) -> int:
     """Fire due steps inside the caller's transaction; say how many rows were marked.
+
+    Duties in `failed` are passed over, and those that fail now are added to it.
 
     The duties are locked first, skipping those that somebody answers or fires at this moment;
     their steps are then read afresh, so that nothing fired meanwhile is fired again. No two
@@ -82,6 +86,7 @@ def fire(*, now: datetime, limit: int) -> int:
     """
     found = (
         Reminder.objects.due(now)
+        .exclude(duty_id__in=failed)
         .select_for_update(skip_locked=True, of=("duty",))
         .select_related("duty")
         .order_by("remind_at", "pk")[:limit]
@@ -96,8 +101,13 @@ def fire(*, now: datetime, limit: int) -> int:
     )
     roster = Roster(now)
     fired = 0
-    for _duty_id, group in groupby(list(due), key=lambda reminder: reminder.duty_id):
-        fired += _fire_duty(list(group), roster, now)
+    for duty_id, group in groupby(list(due), key=lambda reminder: reminder.duty_id):
+        try:
+            with transaction.atomic():
+                fired += _fire_duty(list(group), roster, now)
+        except Exception:  # one broken duty must not hold up all others; it is tried again
+            log.exception("reminder_not_fired", extra={"duty": duty_id})
+            failed.add(duty_id)
     return fired
 
 
@@ -106,12 +116,7 @@ def _fire_duty(steps: Sequence[Reminder], roster: Roster, now: datetime) -> int:
     last = steps[-1]
     # Everyone whom one of the steps would have told, those of the latest step first.
     recipients = [name for step in reversed(steps) for name in step.recipients]
-    try:
-        answer = roster.whom_to_tell(last.duty, recipients)
-    except Exception:  # one broken duty must not hold up all others; it is tried again
-        log.exception("reminder_not_resolved", extra={"duty": last.duty_id})
-        return 0
-    _tell(last, steps, answer, now)
+    _tell(last, steps, roster.whom_to_tell(last.duty, recipients), now)
     for step in steps:
         step.fired_at = now
         step.collapsed_into = "" if step is last else last.step

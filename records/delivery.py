@@ -181,20 +181,36 @@ def message_id(notice: Notice) -> str:
 
 
 def send(notice: Notice) -> Result:
-    """One mail to one person; tells apart what was refused from what may have arrived."""
+    """One mail to one person; tells apart what was refused from what may have arrived.
+
+    Never raises: a letter that cannot be written must neither hold up the others nor be lost
+    sight of.
+    """
+    try:
+        mail = letter(notice)
+    except Exception as problem:
+        log.exception("notice %s cannot be put into words", notice.pk)
+        return Result(Answer.REFUSED, type(problem).__name__)
+    try:
+        mail.send()
+    except (smtplib.SMTPException, OSError) as problem:
+        return judge(problem)
+    except Exception as problem:
+        log.exception("notice %s could not be handed over", notice.pk)
+        return Result(Answer.AMBIGUOUS, type(problem).__name__)
+    return Result(Answer.OK)
+
+
+def letter(notice: Notice) -> EmailMessage:
+    """In the person's language, with links to our own address."""
     with translation.override(notice.person.language or settings.LANGUAGE_CODE):
         words = wording.of(notice, absolute=True)
-        mail = EmailMessage(
+        return EmailMessage(
             subject=f"{settings.ACCOUNT_EMAIL_SUBJECT_PREFIX}{words.headline}",
             body=words.letter,
             to=[notice.person.email],
             headers={"Message-ID": message_id(notice), "Auto-Submitted": "auto-generated"},
         )
-    try:
-        mail.send()
-    except (smtplib.SMTPException, OSError) as problem:
-        return judge(problem)
-    return Result(Answer.OK)
 
 
 def judge(problem: Exception) -> Result:

@@ -176,11 +176,12 @@ def fire_due_reminders(*, now: datetime, limit: int = 100) -> int:
     One batch of `limit` per transaction, for at most six seconds; what is left is found by the
     next sweep. `now` is the database's clock. Refuses to run inside a longer transaction.
     """
-    started, fired = time.monotonic(), 0
+    started, fired, failed = time.monotonic(), 0, set[int]()
     while time.monotonic() - started < SWEEP_SECONDS:
+        known = len(failed)
         with transaction.atomic(durable=True):
-            batch = reminders.fire(now=now, limit=limit)
+            batch = reminders.fire(now=now, limit=limit, failed=failed)
         fired += batch
-        if not batch:
+        if not batch and len(failed) == known:
             break
     return fired

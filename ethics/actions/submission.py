@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from datetime import datetime
 
 from django.db import transaction
@@ -19,6 +20,8 @@ from ethics.models import Finding, Review
 from ethics.states import ReviewState
 from records.actions import write
 from records.states import Urgency
+
+log = logging.getLogger(__name__)
 
 
 def submit(*, post_id: int, by: User, now: datetime) -> Review:
@@ -101,7 +104,16 @@ def void_all_stale_reviews(*, now: datetime) -> int:
         .filter(~Q(revision_id=F("post__revision_id")) | ~Q(post__state__in=rules.JUDGEABLE))
         .values_list("post_id", flat=True)
     )
-    return sum(void_stale_reviews(post_id=post_id, now=now) for post_id in list(stale[:100]))
+    return sum(_void(post_id, now) for post_id in list(stale.order_by("pk")))
+
+
+def _void(post_id: int, now: datetime) -> int:
+    """One that fails is tried again by the next sweep and does not keep the others."""
+    try:
+        return void_stale_reviews(post_id=post_id, now=now)
+    except Exception:
+        log.exception("reviews of post %s could not be voided", post_id)
+        return 0
 
 
 def _tell_reviewers(review: Review, *, by: User, now: datetime) -> None:

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import logging
+import time
 from collections.abc import Callable
 from datetime import datetime, timedelta
+from typing import Any
 
 from django.db import transaction
+from django.db.models import QuerySet
 
 from accounts.models import User
 from channels import queries as duty
@@ -29,6 +32,7 @@ log = logging.getLogger(__name__)
 # A slot that passed by more than this does not fire by itself (DESIGN, promise 3).
 CUTOFF = timedelta(minutes=10)
 BATCH = 50
+SWEEP_SECONDS = 6.0
 S = PublicationState
 
 
@@ -40,32 +44,45 @@ def open_due_slots(*, now: datetime) -> int:
     that fails in an unforeseen way is logged and does not hold up the others.
     """
     due = Publication.objects.slot_reached(now).order_by("slot_at", "pk")
-    return _one_by_one(list(due.values_list("post_id", flat=True)[:BATCH]), _open, now)
+    return _one_by_one(due, "post_id", _open, now)
 
 
 def mark_missed(*, now: datetime) -> int:
     """Posts whose planned time passed while they waited become missed; say how many."""
     late = Post.objects.slot_passed(now).order_by("planned_at", "pk")
-    return _one_by_one(list(late.values_list("pk", flat=True)[:BATCH]), _miss, now)
+    return _one_by_one(late, "pk", _miss, now)
 
 
-def _one_by_one(
-    post_ids: list[int], handle: Callable[[Post, datetime], bool], now: datetime
-) -> int:
-    handled = 0
-    for post_id in dict.fromkeys(post_ids):
-        try:
-            with transaction.atomic(durable=True):
-                post = (
-                    Post.objects.select_for_update(skip_locked=True, of=("self",))
-                    .select_related("unit", "revision")
-                    .filter(pk=post_id)
-                    .first()
-                )
-                handled += post is not None and handle(post, now)
-        except Exception:
-            log.exception("post %s could not be handled by the sweep", post_id)
+Handle = Callable[[Post, datetime], bool]
+
+
+def _one_by_one(due: QuerySet[Any], name: str, handle: Handle, now: datetime) -> int:
+    """Every post once, in batches for at most six seconds: those that fail, or that others hold,
+    are passed over, so that they do not keep the ones behind them from their turn."""
+    started, handled, seen = time.monotonic(), 0, set[int]()
+    while time.monotonic() - started < SWEEP_SECONDS:
+        waiting = due.exclude(**{f"{name}__in": seen}).values_list(name, flat=True)
+        batch = dict.fromkeys(waiting[:BATCH])
+        if not batch:
+            break
+        seen |= set(batch)
+        handled += sum(_handled(post_id, handle, now) for post_id in batch)
     return handled
+
+
+def _handled(post_id: int, handle: Handle, now: datetime) -> bool:
+    try:
+        with transaction.atomic(durable=True):
+            post = (
+                Post.objects.select_for_update(skip_locked=True, of=("self",))
+                .select_related("unit", "revision")
+                .filter(pk=post_id)
+                .first()
+            )
+            return post is not None and handle(post, now)
+    except Exception:
+        log.exception("post %s could not be handled by the sweep", post_id)
+        return False
 
 
 def _open(post: Post, now: datetime) -> bool:

@@ -36,11 +36,11 @@ PUBLICATION_MOVES = {
     "cancelled": [],
 }
 
-POST_MOVES_GUARD = f"""
+POST_MOVES_GUARD = """
 CREATE FUNCTION tanggap_post_moves() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
     IF TG_OP = 'UPDATE' AND NEW.state <> OLD.state
-       AND NOT ('{json.dumps(POST_MOVES)}'::jsonb -> OLD.state) ? NEW.state THEN
+       AND NOT ('@moves@'::jsonb -> OLD.state) ? NEW.state THEN
         RAISE EXCEPTION 'post % is % and cannot become %', NEW.id, OLD.state, NEW.state
             USING ERRCODE = 'restrict_violation';
     END IF;
@@ -60,9 +60,9 @@ BEGIN
     END IF;
     RETURN NEW;
 END $$;
-"""
+""".replace("@moves@", json.dumps(POST_MOVES))
 
-PUBLICATION_MOVES_GUARD = f"""
+PUBLICATION_MOVES_GUARD = """
 CREATE FUNCTION tanggap_publication_moves() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
     IF TG_OP = 'INSERT' THEN
@@ -73,7 +73,7 @@ BEGIN
         RETURN NEW;
     END IF;
     IF NEW.state <> OLD.state
-       AND NOT ('{json.dumps(PUBLICATION_MOVES)}'::jsonb -> OLD.state) ? NEW.state THEN
+       AND NOT ('@moves@'::jsonb -> OLD.state) ? NEW.state THEN
         RAISE EXCEPTION 'publication % is % and cannot become %', NEW.id, OLD.state, NEW.state
             USING ERRCODE = 'restrict_violation';
     END IF;
@@ -85,7 +85,7 @@ BEGIN
     END IF;
     RETURN NEW;
 END $$;
-"""
+""".replace("@moves@", json.dumps(PUBLICATION_MOVES))
 
 CLEARANCE_OF_POST = """
 CREATE FUNCTION tanggap_clearance_of_post() RETURNS trigger LANGUAGE plpgsql AS $$
