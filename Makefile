@@ -35,7 +35,7 @@ lock: ## resolve the packages anew and write requirements/*.lock
 format: setup ## put code and templates into their form
 	@.venv/bin/ruff format . && .venv/bin/ruff check --fix . && .venv/bin/python tools/lint.py --format-templates
 
-messages: setup ## merge and compile the translations
+messages: setup ## enter new words into the catalogue, drop unused ones, compile
 	@.venv/bin/python tools/messages.py
 
 bench: setup ## measure the promises of speed

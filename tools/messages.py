@@ -3,8 +3,8 @@
 
 The code speaks English; `locale/id/LC_MESSAGES/django.po` holds the Indonesian words.
 
-    python tools/messages.py             merge locale/id/parts/*.po, drop what is unused, compile
-    python tools/messages.py --merge     merge only
+    python tools/messages.py             enter new messages, drop unused ones, compile
+    python tools/messages.py --extract   the same without compiling
     python tools/messages.py --compile   compile only
     python tools/messages.py --check     fail on anything untranslated, fuzzy, unused or mismatched
 """
@@ -25,14 +25,13 @@ from typing import Any
 from babel.messages.catalog import Catalog, Message
 from babel.messages.extract import extract
 from babel.messages.mofile import write_mo
-from babel.messages.pofile import PoFileError, read_po, write_po
+from babel.messages.pofile import read_po, write_po
 from django.template import TemplateSyntaxError
 from django.utils.translation.template import templatize
 
 ROOT = Path(__file__).resolve().parent.parent
 LOCALE = ROOT / "locale"
 CATALOG = LOCALE / "id" / "LC_MESSAGES" / "django.po"
-PARTS = LOCALE / "id" / "parts"
 # Nothing in these folders is shown to anyone.
 SKIPPED = {
     ".venv",
@@ -73,15 +72,15 @@ Key = tuple[str, str | None]  # (singular msgid, context)
 def main(arguments: list[str]) -> int:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     only = parser.add_mutually_exclusive_group()
-    only.add_argument("--merge", action="store_true", help="merge the parts, do not compile")
+    only.add_argument("--extract", action="store_true", help="write the catalogue only")
     only.add_argument("--compile", action="store_true", help="compile only")
     only.add_argument("--check", action="store_true", help="fail on incomplete translations")
     chosen = parser.parse_args(arguments)
     if chosen.check:
         return _report(problems())
     if not chosen.compile:
-        merge()
-    if not chosen.merge:
+        update()
+    if not chosen.extract:
         compile_all()
     return 0
 
@@ -139,37 +138,10 @@ def _read(path: Path) -> Catalog:
         return read_po(file, locale="id", charset="utf-8", abort_invalid=True)
 
 
-def _read_or_say(path: Path) -> Catalog | tuple[()]:
-    """A part that cannot be read must not keep the others from being merged."""
-    try:
-        return _read(path) if path.exists() else ()
-    except PoFileError as error:
-        print(f"{path.name} cannot be read and is left out: {error}")
-        return ()
-
-
 def _empty_catalog(language: str) -> Catalog:
     catalog = Catalog(locale=language)
     catalog.mime_headers = [("Plural-Forms", PLURALS[language])]
     return catalog
-
-
-def translations() -> dict[Key, Message]:
-    """What is translated: the committed catalogue, over it the parts in alphabetical order."""
-    found: dict[Key, Message] = {}
-    decided_by: dict[Key, str] = {}
-    for path in [CATALOG, *sorted(PARTS.glob("*.po"))]:
-        for message in _read_or_say(path):
-            key, words = _key(message), _words(message)
-            if not message.id or not any(words):
-                continue
-            earlier = decided_by.get(key)
-            if path != CATALOG and earlier and earlier != CATALOG.name:
-                if _words(found[key]) != words:
-                    print(f"{path.name}: “{key[0]}” is translated otherwise in {earlier}; kept")
-                continue
-            found[key], decided_by[key] = message, path.name
-    return found
 
 
 def _words(message: Message) -> list[str]:
@@ -178,9 +150,12 @@ def _words(message: Message) -> list[str]:
     return [message.string or ""]
 
 
-def merge() -> None:
-    """Write the one sorted catalogue: every message in use, translated or still empty."""
-    known = translations()
+def update() -> None:
+    """Write the one sorted catalogue: every message in use, translated or still empty.
+
+    Raises PoFileError, and writes nothing, when the catalogue cannot be read.
+    """
+    known = {_key(message): message for message in _read(CATALOG)} if CATALOG.exists() else {}
     catalog = _empty_catalog("id")
     in_use, unreadable = used()
     for complaint in unreadable:

@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 from babel.messages.catalog import Message
+from babel.messages.pofile import PoFileError
 
 from socmed_program.embedded import BASE_DIR
 
@@ -22,16 +23,15 @@ def project(tmp_path, monkeypatch):
         "ROOT": tmp_path,
         "LOCALE": tmp_path / "locale",
         "CATALOG": tmp_path / "locale/id/LC_MESSAGES/django.po",
-        "PARTS": tmp_path / "locale/id/parts",
     }.items():
         monkeypatch.setattr(messages, name, path)
-    (tmp_path / "locale/id/parts").mkdir(parents=True)
+    (tmp_path / "locale/id/LC_MESSAGES").mkdir(parents=True)
     (tmp_path / "templates").mkdir()
     return tmp_path
 
 
-def part(project: Path, text: str, name: str = "a.po") -> None:
-    (project / "locale/id/parts" / name).write_text(text, encoding="utf-8")
+def catalogue(project: Path, text: str) -> None:
+    (project / "locale/id/LC_MESSAGES/django.po").write_text(text, encoding="utf-8")
 
 
 def page(project: Path, text: str) -> None:
@@ -52,8 +52,8 @@ def test_code_and_templates_are_read_whatever_their_indentation(project):
 
 def test_a_complete_translation_has_no_problems_and_compiles(project):
     page(project, '{% translate "Save" %}')
-    part(project, 'msgid "Save"\nmsgstr "Simpan"\n')
-    messages.merge()
+    catalogue(project, 'msgid "Save"\nmsgstr "Simpan"\n')
+    messages.update()
     messages.compile_all()
     assert list(messages.problems()) == []
     assert b"Simpan" in (project / "locale/id/LC_MESSAGES/django.mo").read_bytes()
@@ -71,8 +71,8 @@ def test_a_complete_translation_has_no_problems_and_compiles(project):
 )
 def test_each_fault_is_named_with_its_place(project, catalog, complaint):
     page(project, "{% blocktranslate %}{{ n }} left{% endblocktranslate %}")
-    part(project, catalog)
-    messages.merge()
+    catalogue(project, catalog)
+    messages.update()
     (problem,) = messages.problems()
     assert complaint in problem
     assert problem.startswith("templates/page.html:2")
@@ -80,20 +80,27 @@ def test_each_fault_is_named_with_its_place(project, catalog, complaint):
 
 def test_a_sentence_that_no_code_uses_any_more_is_a_fault(project):
     page(project, '{% translate "Save" %}')
-    part(project, 'msgid "Save"\nmsgstr "Simpan"\n')
-    messages.merge()
+    catalogue(project, 'msgid "Save"\nmsgstr "Simpan"\n')
+    messages.update()
     page(project, "")
     assert ["no longer used" in problem for problem in messages.problems()] == [True]
 
 
-def test_parts_are_merged_into_one_sorted_catalogue_and_the_first_wins(project, capsys):
+def test_new_messages_are_entered_empty_and_unused_ones_dropped(project):
+    catalogue(project, 'msgid "old"\nmsgstr "usang"\n\nmsgid "b"\nmsgstr "dua"\n')
     page(project, '{% translate "b" %}{% translate "a" %}')
-    part(project, 'msgid "a"\nmsgstr "satu"\n', "one.po")
-    part(project, 'msgid "a"\nmsgstr "lain"\n\nmsgid "b"\nmsgstr "dua"\n', "two.po")
-    messages.merge()
+    messages.update()
     text = (project / "locale/id/LC_MESSAGES/django.po").read_text()
-    assert text.index('"satu"') < text.index('"dua"')
-    assert "translated otherwise in one.po" in capsys.readouterr().out
+    assert text.index('msgid "a"\nmsgstr ""') < text.index('msgid "b"\nmsgstr "dua"')
+    assert "usang" not in text
+
+
+def test_a_catalogue_with_an_open_conflict_stays_as_it_is(project):
+    broken = '<<<<<<< ours\nmsgid "b"\nmsgstr "dua"\n'
+    catalogue(project, broken)
+    with pytest.raises(PoFileError):
+        messages.update()
+    assert (project / "locale/id/LC_MESSAGES/django.po").read_text() == broken
 
 
 def test_braces_count_as_placeholders():
