@@ -7,6 +7,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, Any, TypedDict
 
 from django.db.models import (
+    BigIntegerField,
     CharField,
     DateTimeField,
     Exists,
@@ -32,6 +33,7 @@ if TYPE_CHECKING:
 
     class Deadline(TypedDict):
         due_at: datetime | None
+        duty_id: int | None
 
     Dated = WithAnnotations[Review, Deadline]
 
@@ -112,13 +114,14 @@ def for_judging() -> QuerySet[Dated]:
 
 
 def with_deadline(reviews: QuerySet[Review]) -> QuerySet[Dated]:
-    """Annotate `due_at` of the open duty; None where there is none."""
+    """Annotate `due_at` and `duty_id` of the open duty; None where there is none."""
     subject = Concat(
         Value(REVIEW_LABEL), Cast(OuterRef("pk"), CharField()), output_field=CharField()
     )
     duty = Duty.objects.open().filter(kind=DutyKind.REVIEW, subject=subject)
     deadline = Subquery(duty.values("due_at")[:1], output_field=DateTimeField())
-    dated: QuerySet[Any] = reviews.annotate(due_at=deadline)
+    number = Subquery(duty.values("pk")[:1], output_field=BigIntegerField())
+    dated: QuerySet[Any] = reviews.annotate(due_at=deadline, duty_id=number)
     return dated
 
 

@@ -1,3 +1,3 @@
-"""What every test stands on: real servers (`database.py`), a closed world (`closed_world.py`)."""
+"""What every test stands on: real servers, a closed world, a browser; one plug-in each."""
 
-pytest_plugins = ["tests.closed_world", "tests.database"]
+pytest_plugins = ["tests.closed_world", "tests.database", "tests.chromium"]

@@ -116,6 +116,7 @@ def _page(
         "pictures": pictures,
         "history": story.acts(history(found.post)),
         "due_at": found.due_at,
+        "duty_id": found.duty_id,
         "earlier": [one for one in queries.reviews_of(found.post) if one.pk != found.pk],
         "now": now,
         **more,

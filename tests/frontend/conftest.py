@@ -10,20 +10,12 @@ import pytest
 from django.conf import settings
 from django.test import override_settings
 from django.urls import clear_url_caches
-from playwright.sync_api import Browser, sync_playwright
+from playwright.sync_api import Browser
 from pytest_django.live_server_helper import LiveServer
 
 from tests.browser.looking import DESKTOP, PHONE, Window, open_window
 
 TEMPLATES = Path(__file__).parent / "templates"
-ARGUMENTS = [
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-    "--no-first-run",
-]
 
 
 def gallery_settings() -> dict[str, Any]:
@@ -61,16 +53,6 @@ def gallery() -> Iterator[str]:
         yield server.url
         server.stop()
     clear_url_caches()
-
-
-@pytest.fixture(scope="module")
-def browser(chromium: str) -> Iterator[Browser]:
-    with pytest.MonkeyPatch.context() as patch, sync_playwright() as playwright:
-        # Playwright keeps an event loop in this thread, and Django then refuses its database.
-        patch.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
-        browser = playwright.chromium.launch(executable_path=chromium, args=ARGUMENTS)
-        yield browser
-        browser.close()
 
 
 @pytest.fixture(params=["desk-light", "desk-dark", "phone-light", "phone-dark"])

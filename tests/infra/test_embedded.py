@@ -123,6 +123,9 @@ def test_a_killed_user_leaves_nothing_running(folder):
         started = pids(folder)
         victim.kill()
     assert gone(started)
+    until = time.monotonic() + 15  # the keeper leaves a moment after its servers
+    while embedded.running(folder) and time.monotonic() < until:
+        time.sleep(0.1)
     assert not embedded.running(folder)
 
 

@@ -2,22 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from datetime import timedelta
 from typing import Any
 
 import pytest
 from django.conf import settings
-from django.db import connections
 from django.test import Client
 from django.utils import timezone
-from playwright.sync_api import Browser, sync_playwright
+from playwright.sync_api import Browser
 
 import posts.actions
 from posts.digest import Picture, Source
 from posts.models import Post
 from tests.browser.looking import DESKTOP, PHONE, Window, faults, open_window
-from tests.frontend.conftest import ARGUMENTS
 from tests.posts.conftest import (
     Office,
     approve,
@@ -37,18 +34,6 @@ TEXT = """Imunisasi campak gratis untuk anak usia 9–59 bulan.
 🗓 Setiap Selasa dan Kamis, 08.00–11.00 WIB
 
 Bawa buku KIA. Tidak perlu mendaftar lebih dahulu."""
-
-
-@pytest.fixture(scope="module")
-def browser(chromium: str) -> Iterator[Browser]:
-    with pytest.MonkeyPatch.context() as patch, sync_playwright() as playwright:
-        # Playwright keeps an event loop in this thread, and Django then refuses its database.
-        patch.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
-        started = playwright.chromium.launch(executable_path=chromium, args=ARGUMENTS)
-        yield started
-        started.close()
-    # Those opened before the loop ran were not seen while it did, and are cut off by now.
-    connections.close_all()
 
 
 @pytest.fixture

@@ -6,7 +6,7 @@ import holidays
 import pytest
 from django.apps import apps
 from django.core.management import call_command
-from django.db import connection
+from django.db import DatabaseError, connection
 
 from tests.worktime import reference
 from worktime import queries, shipped
@@ -78,7 +78,6 @@ def test_a_calendar_is_read_once_and_then_costs_one_query(django_assert_num_quer
     "change",
     [
         "UPDATE worktime_holiday SET date = '2026-08-19' WHERE date = '2026-08-17'",
-        "DELETE FROM worktime_holiday WHERE date = '2026-08-17'",
         "UPDATE worktime_weekspan SET ends = 950 WHERE ends = 960",
         "UPDATE worktime_specialspan SET starts = 490 WHERE starts = 480",
         "UPDATE worktime_specialhours SET last_day = '2026-03-19' WHERE last_day = '2026-03-20'",
@@ -91,6 +90,12 @@ def test_any_change_even_by_sql_is_seen_at_the_next_call(change):
     with connection.cursor() as cursor:
         cursor.execute(change)
     assert queries.calendar("wib").timetable != before
+
+
+@pytest.mark.django_db
+def test_nobody_deletes_a_holiday_it_is_withdrawn():
+    with pytest.raises(DatabaseError, match="permission denied"), connection.cursor() as cursor:
+        cursor.execute("DELETE FROM worktime_holiday WHERE date = '2026-08-17'")
 
 
 @pytest.mark.django_db
