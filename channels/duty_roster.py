@@ -16,6 +16,7 @@ from accounts.models import Absence, Membership, User
 from accounts.rules import above
 from accounts.states import Role
 from channels.models import Channel, Responsibility
+from channels.rules import may_approve
 from channels.states import Rank, Task
 
 
@@ -28,7 +29,7 @@ class Link:
     """One person in the chain (or passed over), with a code for programs and words for people.
 
     Codes: primary, backup, substitute, supervisor, head, admin; of those passed over: absent,
-    left, not_asn.
+    left, not_asn, not_supervisor.
     """
 
     person: User
@@ -97,6 +98,9 @@ class Roster:
         elif task == Task.APPROVE and not substitute.is_asn:
             words = _("is not a civil servant and cannot approve")
             chain.skip(Link(substitute, "not_asn", words))
+        elif task == Task.APPROVE and not may_approve(substitute, self.channel.unit_id, self.at):
+            words = _("does not supervise this unit and cannot approve")
+            chain.skip(Link(substitute, "not_supervisor", words))
         else:
             words = _("stands in for %(person)s until %(until)s") % {
                 "person": absence.person.full_title,

@@ -11,8 +11,11 @@ from django.db.models import Q
 from django.utils.translation import gettext as _
 
 import posts.rules
+from accounts import rules as people
 from accounts.models import Absence, User
+from accounts.states import Role
 from channels.models import Channel, Responsibility
+from channels.rules import may_approve
 from channels.states import Task
 from ethics.models import Review
 from ethics.states import ReviewState
@@ -37,8 +40,8 @@ class Refusal:
 def may_judge(person: User, post: Post, now: datetime) -> Refusal | None:
     """None when the person may judge the post's current revision at that instant.
 
-    An active civil servant without any part in the post, who holds the task *approve* (or stands
-    in for an absent holder) on every channel the post goes to.
+    An active civil servant without any part in the post, who supervises the unit of every channel
+    the post goes to, and holds the task *approve* there or stands in for an absent holder.
     """
     if not person.is_active or not person.is_asn:
         return Refusal("not_asn", _("Only civil servants (PNS or PPPK) in office judge posts."))
@@ -68,12 +71,15 @@ def may_recall(person: User, post: Post) -> Refusal | None:
 def approvals(person: User, now: datetime) -> dict[int, Responsibility]:
     """Channel id → the responsibility by which the person may approve there now.
 
-    One's own comes before one held for somebody who is away.
+    One's own comes before one held for somebody who is away. Either counts only while the person
+    supervises the channel's unit: a role that ended ends it, and standing in does not replace it.
     """
+    supervised = people.unit_ids(person, now, [Role.SUPERVISOR])
     away = Absence.objects.covering(now).filter(substitute_id=person.pk).values("person_id")
     held = (
         Responsibility.objects.current(now)
         .filter(Q(person_id=person.pk) | Q(person_id__in=away), task=Task.APPROVE)
+        .filter(channel__unit_id__in=supervised)
         .select_related("mandate", "person")
     )
     own_last = sorted(held, key=lambda one: (one.person_id == person.pk, one.pk))
@@ -82,7 +88,9 @@ def approvals(person: User, now: datetime) -> dict[int, Responsibility]:
 
 def reviewers(post: Post, now: datetime) -> list[User]:
     """Everybody who may judge the post now, those in office today first; perhaps nobody."""
-    channel_ids = [channel.pk for channel in channels_of(post)]
+    channels = channels_of(post)
+    channel_ids = [channel.pk for channel in channels]
+    units = {channel.unit_id for channel in channels}
     holders = Responsibility.objects.current(now).filter(
         channel_id__in=channel_ids, task=Task.APPROVE
     )
@@ -97,9 +105,13 @@ def reviewers(post: Post, now: datetime) -> list[User]:
         able[channel_id] |= {person_id, *substitutes[person_id]}
     everywhere = set.intersection(*able.values()) if able else set()
     barred = Contributor.objects.filter(post_id=post.pk).values("person_id")
-    people = User.objects.working().filter(pk__in=everywhere).exclude(pk__in=barred)
+    able_people = User.objects.working().filter(pk__in=everywhere).exclude(pk__in=barred)
     return sorted(
-        (person for person in people if person.is_asn and person.pk != post.created_by_id),
+        (
+            person
+            for person in able_people.exclude(pk=post.created_by_id)
+            if all(may_approve(person, unit_id, now) for unit_id in units)
+        ),
         key=lambda person: (person.pk in away, person.name),
     )
 

@@ -18,6 +18,7 @@ from ethics.actions.common import Blocked, Refused
 from ethics.actions.rulesets import screen_revision
 from ethics.models import Finding, Review
 from ethics.states import ReviewState
+from posts.rules import may_write
 from records.actions import write
 from records.states import Urgency
 
@@ -41,6 +42,8 @@ def _submit(*, post_id: int, by: User, now: datetime) -> Review | list[Finding]:
     post = common.locked_post(post_id)
     if post.revision is None:
         raise Refused(_("There is no text yet."))
+    if not may_write(by, post.unit_id, now):  # before the screen, which leaves its own record
+        raise Refused(_("Only who writes for this unit can submit the post."))
     void_stale_reviews(post_id=post_id, now=now)
     if not rules.channels_of(post):
         raise Refused(_("Choose at least one channel first."))

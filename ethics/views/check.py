@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from typing import cast
+
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils import timezone
 from django.views.decorators.http import require_POST
 
-from channels.models import Channel
+from accounts.models import User
+from channels.rules import visible_channels
 from ethics import counting, drafts, passages, queries
 from ethics.states import Severity
 from platforms.check import AssetFacts
@@ -21,7 +25,8 @@ def check(request: HttpRequest) -> HttpResponse:
     """The composer's panel. Reads the form as far as it goes; an unfinished field is no mistake."""
     content = unfinished(request.POST)
     pictures = [Picture(*one) for one in content.assets]
-    channels = Channel.objects.filter(pk__in=list(content.variants))
+    person, now = cast(User, request.user), timezone.now()
+    channels = visible_channels(person, now).filter(pk__in=list(content.variants))
     names = {channel.pk: str(channel) for channel in channels}
     draft = drafts.of_content(content)
     findings = passages.shown_hits(
