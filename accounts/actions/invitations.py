@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import secrets
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import datetime, timedelta
 
 from django.contrib.auth.password_validation import validate_password
@@ -51,32 +53,39 @@ def invite(
     _check_address(email, unit)
     _clear_expired(email, by, now)
     token = secrets.token_urlsafe(32)
+    with _once_per_address():
+        invitation = Invitation.objects.create(
+            email=email,
+            name=name,
+            title_before=title_before,
+            title_after=title_after,
+            position=position,
+            employment=employment,
+            unit=unit,
+            role=role,
+            mandate=mandate,
+            language=language,
+            token_hash=hash_of(token),
+            invited_by=by,
+            invited_at=now,
+            expires_at=now + VALID_FOR,
+        )
+    _write("invitation.sent", invitation, by, now)
+    return invitation, token
+
+
+@contextmanager
+def _once_per_address() -> Iterator[None]:
+    """Says in words what the constraint refuses; what was written before stays."""
     try:
         with transaction.atomic():
-            invitation = Invitation.objects.create(
-                email=email,
-                name=name,
-                title_before=title_before,
-                title_after=title_after,
-                position=position,
-                employment=employment,
-                unit=unit,
-                role=role,
-                mandate=mandate,
-                language=language,
-                token_hash=hash_of(token),
-                invited_by=by,
-                invited_at=now,
-                expires_at=now + VALID_FOR,
-            )
+            yield
     except IntegrityError as error:
         if "invitation_once_per_address" not in str(error):
             raise
         raise Refused(
             _("This address is invited already. Send that invitation again instead.")
         ) from None
-    _write("invitation.sent", invitation, by, now)
-    return invitation, token
 
 
 @transaction.atomic

@@ -77,6 +77,13 @@ def grant_membership(
         valid_until=valid_until,
         mandate=mandate,
     )
+    _write_grant(membership, by, now)
+    return membership
+
+
+def _write_grant(membership: Membership, by: User | None, now: datetime) -> None:
+    """The event, and word to the person unless the system itself gave the role."""
+    person, unit, until = membership.person, membership.unit, membership.valid_until
     records.actions.write(
         kind="membership.granted",
         subject=person,
@@ -86,16 +93,15 @@ def grant_membership(
         tell=[person] if by is not None else [],
         by_email=True,
         reason="person",
-        url=membership.person.get_absolute_url(),
+        url=person.get_absolute_url(),
         membership=membership.pk,
-        role=role,
+        role=membership.role,
         unit=unit.code,
         unit_name=unit.short_name,
-        valid_from=valid_from.isoformat(),
-        valid_until=valid_until.isoformat() if valid_until else None,
-        under=mandate.number if mandate else None,
+        valid_from=membership.valid_from.isoformat(),
+        valid_until=until.isoformat() if until else None,
+        under=membership.mandate.number if membership.mandate else None,
     )
-    return membership
 
 
 @transaction.atomic

@@ -60,28 +60,34 @@ def receive(
         "author_name": author_name.strip(),
         "text": text.strip(),
     }
-    known = _known(channel, name)
-    if known is None:
-        try:
-            with transaction.atomic():
-                message = Message.objects.create(
-                    channel=channel,
-                    external_id=name,
-                    message_class=message_class,
-                    received_at=received_at,
-                    created_by=by,
-                    created_at=now,
-                    **fields,
-                )
-        except IntegrityError:
-            known = _known(channel, name)  # somebody else entered it at the same moment
-            if known is None:
-                raise
+    new = Message(
+        channel=channel,
+        external_id=name,
+        message_class=message_class,
+        received_at=received_at,
+        created_by=by,
+        created_at=now,
+        **fields,
+    )
+    known = _known(channel, name) or _insert(new)
     if known is not None:
         update(known, fields, by=by, now=now)
         return known, False
-    _welcome(message, quiet=quiet, by=by, now=now)
-    return message, True
+    _welcome(new, quiet=quiet, by=by, now=now)
+    return new, True
+
+
+def _insert(new: Message) -> Message | None:
+    """Save the message; the one that stands, when somebody else entered it at the same moment."""
+    try:
+        with transaction.atomic():
+            new.save(force_insert=True)
+    except IntegrityError:
+        known = _known(new.channel, new.external_id)
+        if known is None:
+            raise
+        return known
+    return None
 
 
 def check_intake(channel: Channel, text: str, received_at: datetime, now: datetime) -> None:

@@ -127,21 +127,12 @@ def clear(
     in the database, and `by` had no part in it.
     """
     post = locked(post_id)
-    if post.state not in (PostState.IN_REVIEW, PostState.MISSED):
-        raise MoveRefused(_("This post is not in review any more."))
-    if not (
-        post.revision is not None
-        and post.revision_id == revision.pk
-        and digest == post.submitted_digest == post.revision.digest == of_revision(post.revision)
-    ):
-        raise MoveRefused(_("The text has changed since it was submitted."))
-    if not files_unchanged(post.revision):
-        raise MoveRefused(_("A picture on disk is not the one that was submitted."))
+    _require_as_submitted(post, revision, digest)
     if rules.had_a_part(by, post):
         raise MoveRefused(_("You had a part in this post; somebody else must clear it."))
     clearance = Clearance.objects.create(
         post=post,
-        revision=post.revision,
+        revision=revision,
         digest=digest,
         given_by=by,
         mandate=mandate,
@@ -163,3 +154,16 @@ def clear(
             digest=digest,
         )
     return clearance
+
+
+def _require_as_submitted(post: Post, revision: Revision, digest: str) -> None:
+    if post.state not in (PostState.IN_REVIEW, PostState.MISSED):
+        raise MoveRefused(_("This post is not in review any more."))
+    if not (
+        post.revision is not None
+        and post.revision_id == revision.pk
+        and digest == post.submitted_digest == post.revision.digest == of_revision(post.revision)
+    ):
+        raise MoveRefused(_("The text has changed since it was submitted."))
+    if not files_unchanged(post.revision):
+        raise MoveRefused(_("A picture on disk is not the one that was submitted."))
