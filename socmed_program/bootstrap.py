@@ -276,6 +276,7 @@ def lock(_rest: list[str]) -> int:
     base = [str(VENV / "bin" / "uv"), "pip", "compile", "-q", "--universal", "--generate-hashes"]
     base += ["--no-header", "--no-annotate", "--no-emit-index-url", "--no-emit-find-links"]
     base += ["--only-binary", ":all:", "--python-version", "3.11", *options]
+    base += ["--index-strategy", "unsafe-best-match"]  # as when installing
     # The largest first; the others are held to its versions.
     for name, extra in (
         ("dev", ["--group", "dev", "--upgrade"]),

@@ -50,8 +50,6 @@ INSTALLED_APPS = [
     "allauth.usersessions",
     "csp",
     "django_filters",
-    "django_htmx",
-    "template_partials",
 ]
 
 MIDDLEWARE = [
@@ -70,7 +68,6 @@ MIDDLEWARE = [
     "allauth.account.middleware.AccountMiddleware",
     "allauth.usersessions.middleware.UserSessionsMiddleware",
     "accounts.middleware.SecondFactorRequired",
-    "django_htmx.middleware.HtmxMiddleware",
 ]
 
 ROOT_URLCONF = "socmed_program.urls"
