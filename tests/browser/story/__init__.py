@@ -1,0 +1,1 @@
+"""The scenes of the story that test_story.py tells."""
