@@ -11,6 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts import rules
+from insights import work
 from records import queries
 
 if TYPE_CHECKING:
@@ -47,16 +48,25 @@ def navigation(user: User, path: str, now: dt.datetime) -> list[Entry]:
     rooms = [
         ("home", _("My work today"), "home"),
         ("posts:calendar", _("Content calendar"), "calendar"),
-        ("posts:list", _("Content"), "file-text"),
+        ("posts:list", _("Posts"), "file-text"),
         ("duties:inbox", _("Inbox"), "inbox"),
         ("channels:list", _("Official channels"), "speakerphone"),
     ]
+    if work.judges(user, now):
+        rooms.insert(1, ("ethics:queue", _("To judge"), "scale"))
     if rules.may_administer(user, now):
         rooms.append(("accounts:people", _("People"), "users"))
     found = [Entry(reverse(name), label, icon) for name, label, icon in rooms]
-    here = max((e.url for e in found if inside(path, e.url)), key=len, default="")
+    here = max((e.url for e in found if inside(room_of(path), e.url)), key=len, default="")
     exact = "page" if path == here else "true"
     return [entry._replace(current=exact if entry.url == here else "") for entry in found]
+
+
+def room_of(path: str) -> str:
+    """What a page counts as: a review as the queue, one's own profile as no room."""
+    if path.startswith("/ethics/reviews/"):
+        return reverse("ethics:queue")
+    return "" if path == reverse("accounts:profile") else path
 
 
 def inside(path: str, url: str) -> bool:

@@ -145,7 +145,7 @@ def _judging(post: Post, person: User, review: Review, now: datetime) -> Step:
     if not able:
         return Step(_("Nobody may judge this post yet: it needs an approver for all its channels."))
     names = ", ".join(one.full_title for one in able[:3])
-    waits = _("The post waits for %(names)s.") % {"names": names}
+    waits = _("The post waits for one of these: %(names)s") % {"names": names}
     return Step(f"{waits} {refusal.words}" if refusal.code == "own_work" else waits)
 
 

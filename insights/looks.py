@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
+from django.utils.translation import gettext_lazy as _
+
 
 class Look(NamedTuple):
     icon: str
@@ -83,7 +85,7 @@ NETWORK_NAMES = {
     "linkedin": "LinkedIn",
     "mastodon": "Mastodon",
     "bluesky": "Bluesky",
-    "website": "Situs web",
+    "website": _("Website"),
 }
 NETWORK_ICONS = {name: f"brand-{name}" for name in NETWORK_NAMES if name != "website"}
 

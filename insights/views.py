@@ -24,9 +24,10 @@ from posts.rules import units_to_write_for, visible_posts
 def home(request: HttpRequest) -> HttpResponse:
     """My work today."""
     person, now = cast(User, request.user), timezone.now()
+    sections = work.sections(person, now)
     context = {
-        "sections": work.sections(person, now),
-        "judges": work.judges(person, now),
+        "sections": sections,
+        "calm": all(section.aside for section in sections),
         "may_write": bool(units_to_write_for(person, now)),
         "now": now,
     }

@@ -52,6 +52,7 @@ class Section:
     total: int
     all_url: str = ""
     urgent: bool = False
+    aside: bool = False  # good to know, nothing to do at once
 
     @property
     def more(self) -> bool:
@@ -92,7 +93,7 @@ def sections(person: User, now: datetime) -> list[Section]:
 
 def judges(person: User, now: datetime) -> bool:
     """Whether the person approves anywhere, and so has a queue, even an empty one."""
-    return bool(approvals(person, now)) and person.is_asn
+    return person.is_asn and bool(approvals(person, now))
 
 
 def _charges(person: User, now: datetime) -> Charges:
@@ -202,7 +203,8 @@ def _week(visible: QuerySet[Post], now: datetime) -> Section:
     )
     items, total = _first(rows)
     url = reverse("posts:calendar")
-    return Section("posts", _("Planned for the next seven days"), "calendar", items, total, url)
+    title = _("Planned for the next seven days")
+    return Section("posts", title, "calendar", items, total, url, aside=True)
 
 
 @dataclass(frozen=True)
@@ -263,4 +265,4 @@ def _unread(person: User) -> Section:
     for notice in items:
         notice.words = words_of(notice)
     url = reverse("insights:notices")
-    return Section("notices", _("Unread notices"), "bell", items, total, url)
+    return Section("notices", _("Unread notices"), "bell", items, total, url, aside=True)

@@ -18,6 +18,7 @@ from django.forms import (
 )
 from django.templatetags.static import static
 from django.utils import timezone
+from django.utils.dateparse import parse_date
 from django.utils.formats import date_format
 from django.utils.html import format_html
 from django.utils.translation import get_language, ngettext
@@ -58,8 +59,10 @@ def when_short(at: dt.datetime | None, zone: str | None = None) -> str:
 
 @register.filter
 def day(at: dt.date | str | None, zone: str | None = None) -> str:
-    """`Senin, 17 Agustus 2026`; a moment is first brought into its zone."""
-    if at is None or isinstance(at, str):
+    """`Senin, 17 Agustus 2026`; a moment is first brought into its zone. Also of an ISO day."""
+    if isinstance(at, str):
+        at = parse_date(at)
+    if at is None:
         return ""
     local = _local(at, zone) if isinstance(at, dt.datetime) else at
     return date_format(local, "l, j F Y")
@@ -161,7 +164,7 @@ def network_icon(network: str) -> str:
 
 @register.filter
 def network_name(network: str) -> str:
-    return NETWORK_NAMES.get(str(network), str(network))
+    return str(NETWORK_NAMES.get(str(network), network))
 
 
 @register.filter
