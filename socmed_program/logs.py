@@ -4,9 +4,25 @@ from __future__ import annotations
 
 import logging
 import logging.config
+import re
+from collections.abc import MutableMapping
 from typing import Any
 
 import structlog
+
+# PostgreSQL quotes the row that it refuses, a citizen's words and all: “Failing row contains (…)”.
+DETAIL = re.compile(
+    r"DETAIL: .*?(?=\nCONTEXT: |\n\nThe above exception was|\n\nDuring handling of|\Z)", re.DOTALL
+)
+
+
+def without_rows(_logger: Any, _method: str, line: MutableMapping[str, Any]) -> Any:
+    """A processor: what a refused row holds stays out of the log; which rule refused it stays."""
+    for name, value in line.items():
+        if isinstance(value, str) and "DETAIL: " in value:
+            line[name] = DETAIL.sub("DETAIL: …", value)
+    return line
+
 
 SHARED: list[Any] = [
     structlog.contextvars.merge_contextvars,
@@ -14,6 +30,7 @@ SHARED: list[Any] = [
     structlog.stdlib.add_logger_name,
     structlog.processors.TimeStamper(fmt="iso", utc=True),
     structlog.processors.format_exc_info,
+    without_rows,
 ]
 
 
