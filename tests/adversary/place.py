@@ -1,0 +1,239 @@
+"""Two offices with one of everything in each, and a valid form for every address that takes one."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from django.core import signing
+from django.utils import timezone
+
+import accounts.actions
+import duties.actions
+import ethics.actions
+import posts.actions
+from accounts.models import Membership, User
+from channels.models import Channel
+from duties.models import Duty
+from posts.digest import Content, Picture
+from posts.models import Post
+from tests.ethics.office import (
+    ALL_COMPLY,
+    CLEAN,
+    SOURCE,
+    Office,
+    assign,
+    decide,
+    make_channel,
+    member,
+)
+from tests.posts.conftest import png, upload
+
+WORD = "Rahasia"  # stands in every title, name and text of the other office
+
+
+@dataclass
+class Desk:
+    """The staff and the objects of one office."""
+
+    channel: Channel
+    writer: User
+    judge: User
+    admin: User
+    ids: dict[str, Any]
+
+
+@dataclass
+class Place:
+    office: Office
+    own: Desk
+    other: Desk
+    people: dict[str, User | None]
+    everything: User
+
+    @classmethod
+    def build(cls, office: Office) -> Place:
+        mandate = office.mandate
+        theirs = office.omar.unit
+        channel = make_channel(theirs, "x", f"{WORD}distan")
+        judge = member("Yanti", theirs, "supervisor", mandate)
+        admin = member("Zul", theirs, "admin", mandate)
+        assign(channel, judge, "approve", mandate, "primary")
+        assign(channel, office.omar, "publish", mandate, "primary")
+        everything = member("Wati", office.unit, "officer", mandate)
+        for role in ("supervisor", "admin", "head"):
+            Membership.objects.create(
+                person=everything, unit=office.unit, role=role, mandate=mandate,
+                valid_from=timezone.now() - timedelta(days=9),
+            )  # fmt: skip
+        for task in ("approve", "publish", "respond"):
+            assign(office.x, everything, task, mandate, "backup")
+        own = furnish(office.x, office.rina, office.marta, office.ana, "")
+        other = furnish(channel, office.omar, judge, admin, WORD)
+        people = {
+            "anonymous": None,
+            "stranger": office.omar,
+            "officer": office.budi,
+            "supervisor": office.marta,
+            "auditor": member("Ani", office.unit, "auditor", mandate),
+            "admin": office.ana,
+            "head": member("Hadi", office.unit, "head", mandate),
+        }
+        return cls(office, own, other, people, everything)
+
+
+def furnish(channel: Channel, writer: User, judge: User, admin: User, word: str) -> Desk:
+    now = timezone.now()
+    unit, begun = channel.unit, now - timedelta(hours=2)
+    picture = posts.actions.store_asset(
+        unit=unit, file=upload(png(colour=f"#{unit.pk % 100:02}8899")), licence="Sendiri",
+        by=writer, now=begun,
+    )  # fmt: skip
+
+    def post(**more: Any) -> Post:
+        made = posts.actions.create(
+            unit=unit, title=f"{word} Imunisasi", information_class="setiap_saat",
+            planned_at=None, by=writer, now=begun,
+        )  # fmt: skip
+        posts.actions.save_revision(
+            post_id=made.pk, expected_number=0, by=writer, now=begun,
+            content=Content(
+                text=f"{CLEAN} {word}", sources=(SOURCE,), variants={channel.pk: ""},
+                assets=[Picture(picture.pk, "Bayi ditimbang")],
+            ),
+        )  # fmt: skip
+        return made
+
+    def reviewed(slot: datetime | None) -> Post:
+        made = post()
+        review = ethics.actions.submit(post_id=made.pk, by=writer, now=begun)
+        decide(review, judge, now=begun)
+        if slot:
+            posts.actions.schedule(post_id=made.pk, slot_at=slot, by=writer, now=begun)
+        return made
+
+    def message(text: str) -> Any:
+        return duties.actions.receive(
+            channel=channel, external_id="", url="", author_name=f"{word} Warga",
+            text=f"{text} {word}", message_class="complaint", received_at=begun, by=writer,
+            now=begun,
+        )[0]  # fmt: skip
+
+    going_out = reviewed(now - timedelta(minutes=1))
+    posts.actions.open_due_slots(now=now)
+    waiting = ethics.actions.submit(post_id=post().pk, by=writer, now=begun)
+    aside = message("Iklan.")
+    duties.actions.set_aside(message_id=aside.pk, state="spam", reason="Iklan", by=judge, now=begun)
+    open_one = message("Puskesmas tutup.")
+    colleague = member(f"{word}Gita", unit, "officer", None)
+    invitation, token = accounts.actions.invite(
+        email=f"{word.lower()}baru@nusabahari.example", name=f"{word} Baru", title_before="",
+        title_after="", position="", employment="pns", unit=unit, role="officer", language="id",
+        mandate=None, by=admin, now=begun,
+    )  # fmt: skip
+    absence = accounts.actions.record_absence(
+        person=colleague, substitute=None, kind="annual", starts_at=now + timedelta(days=1),
+        ends_at=now + timedelta(days=2), by=colleague, now=begun,
+    )  # fmt: skip
+    ids = {
+        "draft": post().pk,
+        "in_review": waiting.post_id,
+        "cleared": reviewed(None).pk,
+        "scheduled": reviewed(now + timedelta(days=1)).pk,
+        "going_out": going_out.pk,
+        "publication": going_out.publications.get().pk,
+        "asset": picture.pk,
+        "review": waiting.pk,
+        "message": open_one.pk,
+        "aside": aside.pk,
+        "duty": Duty.objects.filter(message=open_one).get().pk,
+        "channel": channel.pk,
+        "responsibility": channel.responsibilities.first().pk,
+        "person": colleague.pk,
+        "membership": colleague.memberships.get().pk,
+        "absence": absence.pk,
+        "invitation": invitation.pk,
+        "token": token,
+    }
+    return Desk(channel, writer, judge, admin, ids)
+
+
+def day(ahead: int) -> str:
+    return (timezone.localdate() + timedelta(days=ahead)).isoformat()
+
+
+LETTER = {
+    "number": "800/9/2026", "signed_on": "2026-01-05", "signer": "Sekda",
+    "mandate_kind": "definitive",
+}  # fmt: skip
+
+
+def form(name: str, desk: Desk) -> dict[str, Any]:
+    """What a person in charge would send there; empty where nothing is asked."""
+    unit = desk.channel.unit_id
+    local = timezone.localtime(timezone.now() + timedelta(days=2)).strftime("%Y-%m-%dT%H:%M")
+    just_now = timezone.localtime(timezone.now()).strftime("%Y-%m-%dT%H:%M")
+    address = {"evidence_url": f"https://x.com/{desk.channel.handle}/status/1850000000000000001"}
+    compose = {
+        "expected": "1", "title": "Baru", "unit": unit, "channels": [desk.channel.pk],
+        "text": "Teks baru.", "link": "", "information_class": "setiap_saat", "planned_at": "",
+        "sources-TOTAL_FORMS": "1", "sources-INITIAL_FORMS": "0", "sources-0-what": "SE 12",
+        "sources-0-url": "https://dinkes.example/se", "sources-0-checked_on": "2026-11-20",
+        "pictures-TOTAL_FORMS": "1", "pictures-INITIAL_FORMS": "0",
+        "pictures-0-asset": desk.ids["asset"], "pictures-0-alt_text": "Bayi",
+    }  # fmt: skip
+    rows = signing.dumps([[1, ["channel", "text", "received_at", "class"]]], salt="x")
+    forms: dict[str, dict[str, Any]] = {
+        "posts:new": compose | {"expected": "0"},
+        "posts:edit": compose,
+        "posts:schedule": {"slot_at": local, "next": "/posts/calendar/"},
+        "posts:move": {"at": (timezone.now() + timedelta(days=3)).isoformat()},
+        "posts:unschedule": {"reason": ""},
+        "posts:cancel": {"reason": "Batal"},
+        "posts:withdraw": {"reason": "Salah"},
+        "posts:publication": address | {"published_at": just_now},
+        "ethics:check": compose,
+        "ethics:review": {
+            **{f"answer_{code}": answer for code, (answer, _note) in ALL_COMPLY.items()},
+            **{f"note_{code}": "" for code in ALL_COMPLY},
+            "outcome": "approve", "reason": "", "expected_revision": "1",
+        },
+        "ethics:answer": address | {"text": "Terima kasih, kami periksa."},
+        "inbox/<int:pk>/answer/": address | {"text": "Terima kasih, kami periksa."},
+        "duties:create": {
+            "url": "https://x.com/warga/status/1850000000000000009", "text": "Halo",
+            "author_name": "Warga", "received_at": just_now, "channel": desk.channel.pk,
+            "message_class": "complaint",
+        },
+        "duties:import-confirm": {"rows": rows},
+        "duties:set-aside": {"reason": "Bukan kami"},
+        "duties:reopen": {"reason": "Keliru"},
+        "channels:register": {
+            "url": "https://www.instagram.com/dinkesbaru/", "network": "", "handle": "",
+            "name": "Dinkes", "unit": unit, "purpose": "", "house_rules": "",
+            "moderation": "active", "response_minutes": "450",
+        },
+        "channels:assign": LETTER | {
+            "person": desk.ids["person"], "task": "respond", "rank": "backup",
+            "first_day": day(0), "last_day": day(30),
+        },
+        "channels:end_responsibility": {"last_day": day(3)},
+        "accounts:profile": {"language": "en", "phone": "+62 812", "wants_email": "on"},
+        "accounts:invite": LETTER | {
+            "email": "lain@nusabahari.example", "name": "Lain", "title_before": "",
+            "title_after": "", "position": "Staf", "employment": "pns", "unit": unit,
+            "role": "supervisor", "language": "id",
+        },
+        "accounts:accept": {"password": "kuda nil makan nasi", "again": "kuda nil makan nasi"},
+        "accounts:end_role": {"last_day": day(3)},
+        "accounts:grant_role": LETTER | {
+            "role": "supervisor", "unit": unit, "first_day": day(0), "last_day": day(30),
+        },
+        "accounts:record_absence": {
+            "kind": "sick", "first_day": day(5), "last_day": day(6), "substitute": "",
+        },
+        "accounts:demo_sign_in": {"person": desk.ids["person"]},
+        "insights:read_notices": {"notice": "1", "next": "/posts/"},
+    }  # fmt: skip
+    return forms.get(name, {})
