@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
@@ -11,13 +10,7 @@ from django.utils.translation import gettext as _
 from accounts.states import Role
 from accounts.templatetags.people import first_day, last_day
 from records.models import Event
-
-
-@dataclass(frozen=True)
-class Told:
-    event: Event
-    words: str
-    note: str
+from records.wording import Told
 
 
 def told(event: Event) -> Told:

@@ -10,28 +10,26 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from accounts.forms import MandateForm, PeriodForm, PersonField, UnitField
+from accounts.forms import (
+    ListFilter,
+    MandateForm,
+    PeriodForm,
+    PersonField,
+    UnitField,
+    offer_units,
+)
 from accounts.models import UserQuerySet
 from channels.states import ChannelState, Moderation, Rank, Task
 from platforms.handles import recognise
 from platforms.networks import NETWORKS
 
 
-class ChannelFilter(forms.Form):
-    q = forms.CharField(
-        label=gettext_lazy("Search"),
-        required=False,
-        widget=forms.TextInput(attrs={"type": "search", "data-shortcut": "s"}),
-    )
-    unit = UnitField(label=gettext_lazy("Unit"), required=False)
+class ChannelFilter(ListFilter):
     network = forms.ChoiceField(label=gettext_lazy("Network"), required=False)
     state = forms.ChoiceField(label=gettext_lazy("State"), required=False)
 
     def __init__(self, data: Any, *, unit_ids: Iterable[int]) -> None:
-        super().__init__(data)
-        unit = self.fields["unit"]
-        assert isinstance(unit, UnitField)
-        unit.offer(unit_ids, empty=_("All units"))
+        super().__init__(data, unit_ids=unit_ids)
         self.fields["network"].choices = [("", _("All networks")), *NETWORKS]  # type: ignore[attr-defined]
         self.fields["state"].choices = [("", _("All states")), *ChannelState.choices]  # type: ignore[attr-defined]
 
@@ -97,9 +95,7 @@ class RegisterForm(forms.Form):
 
     def __init__(self, data: Any, *, unit_ids: Iterable[int]) -> None:
         super().__init__(data)
-        unit = self.fields["unit"]
-        assert isinstance(unit, UnitField)
-        unit.offer(unit_ids, empty=_("Choose"))
+        offer_units(self, unit_ids, empty=_("Choose"))
 
     def clean(self) -> dict[str, Any]:
         values = super().clean() or self.cleaned_data

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -10,13 +9,7 @@ from django.utils.translation import gettext as _
 from accounts.templatetags.people import person_name
 from channels.states import Rank, Task
 from records.models import Event
-
-
-@dataclass(frozen=True)
-class Told:
-    event: Event
-    words: str
-    note: str
+from records.wording import Told
 
 
 def told(event: Event) -> Told:

@@ -35,7 +35,7 @@ KIND_WORDS: dict[str, Promise] = {
     "duty.met": _("Duty met"),
     "duty.cancelled": _("Duty cancelled"),
     "duty.reminded": _("Reminder"),
-    "duty.breached": _("Deadline passed: escalated"),
+    "duty.breached": _("Escalated"),
     "duty.overdue": _("Still open one working day later: escalated"),
 }
 
@@ -82,13 +82,6 @@ class DutyView:
     steps: list[StepView]
     on_duty: list[channels.Link]
     skipped: list[channels.Link]
-
-
-@dataclass(frozen=True)
-class Entry:
-    event: Event
-    words: str
-    note: str
 
 
 def duty_view(duty: Duty, now: datetime) -> DutyView:
@@ -177,13 +170,14 @@ def _mail_state(notice: Notice | None) -> str:
     return str(NoticeState(notice.state).label) if notice else ""
 
 
-def history(message: Message, duties: Iterable[Duty]) -> list[Entry]:
+def history(message: Message, duties: Iterable[Duty]) -> list[wording.Told]:
     """What happened, oldest first, each with the reason somebody gave."""
     found = records.history(message, *duties).select_related("actor", "mandate", "detail")
     # Of one moment, what happened to the message comes first, then what it did to the duty.
     events = sorted(found, key=lambda event: (event.at, not event.kind.startswith("message.")))
     return [
-        Entry(event, str(KIND_WORDS.get(event.kind, event.kind)), _note(event)) for event in events
+        wording.Told(event, str(KIND_WORDS.get(event.kind, event.kind)), _note(event))
+        for event in events
     ]
 
 

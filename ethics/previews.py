@@ -8,6 +8,7 @@ from channels.models import Channel
 from platforms.check import AssetFacts, final_text, problems
 from platforms.counters import cut
 from platforms.limits import limits_of
+from posts.limits import facts_of
 from posts.models import Revision, RevisionAsset
 
 
@@ -24,7 +25,7 @@ class Preview:
 
 def of(revision: Revision, pictures: list[RevisionAsset]) -> list[Preview]:
     """One for each channel, in the order of the variants; one query. `pictures` with files."""
-    files = [facts(picture) for picture in pictures]
+    files = [facts_of(picture) for picture in pictures]
     variants = revision.variants.select_related("channel", "revision").order_by("id")
     return [
         _preview(variant.channel, variant.final_text(), revision.link, files)
@@ -53,17 +54,3 @@ def _soft(text: str, fold: int) -> int:
         return len(text)
     space = text.rfind(" ", fold * 3 // 4, fold)
     return space if space > 0 else fold
-
-
-def facts(picture: RevisionAsset) -> AssetFacts:
-    """What a network asks of a picture."""
-    asset = picture.asset
-    return AssetFacts(
-        name=asset.original_name,
-        mime=asset.mime,
-        size=asset.size,
-        width=asset.width,
-        height=asset.height,
-        alt_text=picture.alt_text,
-        decorative=picture.decorative,
-    )

@@ -9,7 +9,7 @@ from django.template import TemplateDoesNotExist
 from django.template.loader import render_to_string
 from django.utils.translation import gettext as _
 
-from records.models import Notice
+from records.models import Event, Notice
 
 REASONS = {
     "author": lambda: _("you wrote it"),
@@ -22,6 +22,15 @@ REASONS = {
     "admin": lambda: _("you administer the program"),
     "person": lambda: _("it concerns you"),
 }
+
+
+@dataclass(frozen=True)
+class Told:
+    """An event as a history shows it: what happened, and its details."""
+
+    event: Event
+    words: str
+    note: str
 
 
 @dataclass(frozen=True)

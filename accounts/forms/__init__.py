@@ -1,6 +1,6 @@
 """Input of the staff pages, brought to clean values. Dates are days in the zone of this request."""
 
-from accounts.forms.fields import PersonField, UnitField
+from accounts.forms.fields import ListFilter, PersonField, UnitField, offer_units
 from accounts.forms.joining import AcceptForm, InviteForm, ProfileForm
 from accounts.forms.letters import EndForm, MandateForm, PeriodForm
 from accounts.forms.staff import AbsenceForm, PeopleFilter, RoleForm
@@ -10,6 +10,7 @@ __all__ = [
     "AcceptForm",
     "EndForm",
     "InviteForm",
+    "ListFilter",
     "MandateForm",
     "PeopleFilter",
     "PeriodForm",
@@ -17,4 +18,5 @@ __all__ = [
     "ProfileForm",
     "RoleForm",
     "UnitField",
+    "offer_units",
 ]

@@ -9,6 +9,8 @@ from typing import Any
 
 from django import forms
 from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from accounts.models import User, UserQuerySet
 from accounts.queries import units_in_order
@@ -59,6 +61,28 @@ class UnitField(forms.TypedChoiceField):
         copied._units = {}
         copied.coerce = copied._unit
         return copied
+
+
+def offer_units(form: forms.Form, unit_ids: Iterable[int], empty: Any) -> None:
+    """What can be chosen in the form's field `unit`; `empty` names the choice of none."""
+    unit = form.fields["unit"]
+    assert isinstance(unit, UnitField)
+    unit.offer(unit_ids, empty=empty)
+
+
+class ListFilter(forms.Form):
+    """Words and a unit, which every list of people and channels is searched by."""
+
+    q = forms.CharField(
+        label=gettext_lazy("Search"),
+        required=False,
+        widget=forms.TextInput(attrs={"type": "search", "data-shortcut": "s"}),
+    )
+    unit = UnitField(label=gettext_lazy("Unit"), required=False)
+
+    def __init__(self, data: Any, *, unit_ids: Iterable[int]) -> None:
+        super().__init__(data)
+        offer_units(self, unit_ids, empty=_("All units"))
 
 
 class PersonField(forms.TypedChoiceField):

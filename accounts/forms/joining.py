@@ -10,7 +10,7 @@ from django.contrib.auth.password_validation import validate_password
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from accounts.forms.fields import UnitField
+from accounts.forms.fields import UnitField, offer_units
 from accounts.forms.letters import MandateForm
 from accounts.models import User
 from accounts.states import SENSITIVE_ROLES, Employment, Role
@@ -49,9 +49,7 @@ class InviteForm(MandateForm):
 
     def __init__(self, data: Any, *, unit_ids: Iterable[int]) -> None:
         super().__init__(data)
-        unit = self.fields["unit"]
-        assert isinstance(unit, UnitField)
-        unit.offer(unit_ids, empty=_("Choose"))
+        offer_units(self, unit_ids, empty=_("Choose"))
 
     def needs_letter(self, values: dict[str, Any]) -> bool:
         return values.get("role") in SENSITIVE_ROLES

@@ -10,27 +10,26 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from accounts.forms.fields import PersonField, UnitField, day_field, end_of, start_of
+from accounts.forms.fields import (
+    ListFilter,
+    PersonField,
+    UnitField,
+    day_field,
+    end_of,
+    offer_units,
+    start_of,
+)
 from accounts.forms.letters import MandateForm, PeriodForm
 from accounts.models import UserQuerySet
 from accounts.states import SENSITIVE_ROLES, AbsenceKind, Role
 
 
-class PeopleFilter(forms.Form):
-    q = forms.CharField(
-        label=gettext_lazy("Search"),
-        required=False,
-        widget=forms.TextInput(attrs={"type": "search", "data-shortcut": "s"}),
-    )
-    unit = UnitField(label=gettext_lazy("Unit"), required=False)
+class PeopleFilter(ListFilter):
     role = forms.ChoiceField(label=gettext_lazy("Role"), required=False)
     state = forms.ChoiceField(label=gettext_lazy("Account"), required=False)
 
     def __init__(self, data: Any, *, unit_ids: Iterable[int]) -> None:
-        super().__init__(data)
-        unit = self.fields["unit"]
-        assert isinstance(unit, UnitField)
-        unit.offer(unit_ids, empty=_("All units"))
+        super().__init__(data, unit_ids=unit_ids)
         self.fields["role"].choices = [("", _("All roles")), *Role.choices]  # type: ignore[attr-defined]
         self.fields["state"].choices = [  # type: ignore[attr-defined]
             ("active", _("Active")),
@@ -63,9 +62,7 @@ class RoleForm(PeriodForm, MandateForm):
 
     def __init__(self, data: Any, *, unit_ids: Iterable[int], unit_id: int) -> None:
         super().__init__(data, initial={"unit": unit_id, "first_day": timezone.localdate()})
-        unit = self.fields["unit"]
-        assert isinstance(unit, UnitField)
-        unit.offer(unit_ids, empty=_("Choose"))
+        offer_units(self, unit_ids, empty=_("Choose"))
 
     def needs_letter(self, values: dict[str, Any]) -> bool:
         return values.get("role") in SENSITIVE_ROLES

@@ -226,14 +226,7 @@ def set_aside(*, message_id: int, state: str, reason: str, by: User, now: dateti
     _move(message, MessageState(state))
     for duty_id in _open_duties(message):
         cancel_duty(duty_id=duty_id, reason=state, by=by, now=now)
-    records.write(
-        kind=f"message.{state}",
-        subject=message,
-        by=by,
-        now=now,
-        mandate=rules.mandate_of(by, message.channel, now),
-        detail={"reason": reason.strip()},
-    )
+    _write_reason(f"message.{state}", message, reason, by=by, now=now)
     return message
 
 
@@ -247,15 +240,19 @@ def reopen(*, message_id: int, reason: str, by: User, now: datetime) -> Message:
         raise Refused(_("Say why, in a few words."))
     _move(message, MessageState.OPEN)
     _open_first_response(message, by=by, now=now)
+    _write_reason("message.reopened", message, reason, by=by, now=now)
+    return message
+
+
+def _write_reason(kind: str, message: Message, reason: str, *, by: User, now: datetime) -> None:
     records.write(
-        kind="message.reopened",
+        kind=kind,
         subject=message,
         by=by,
         now=now,
         mandate=rules.mandate_of(by, message.channel, now),
         detail={"reason": reason.strip()},
     )
-    return message
 
 
 def _for_handling(message_id: int, by: User, now: datetime) -> Message:

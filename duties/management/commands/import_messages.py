@@ -2,23 +2,20 @@
 
 from __future__ import annotations
 
-from argparse import RawDescriptionHelpFormatter
 from pathlib import Path
 from typing import Any
 
-from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.core.management.base import CommandError, CommandParser
 from django.utils import timezone
 
+from accounts.management.imports import ImportCommand
 from accounts.models import User
 from duties import actions, imports
 from duties.states import MessageClass
 from records import sheets
 
-LARGEST = 50 * 1024 * 1024
-MOST_ROWS = 100_000
 
-
-class Command(BaseCommand):
+class Command(ImportCommand):
     help = f"""Take in citizens' messages from a CSV or XLSX file: all rows, or none.
 
 Columns (in any order, first row is the heading):
@@ -41,18 +38,15 @@ Example:
   {",".join(imports.EXAMPLE)}
 """
 
-    def create_parser(self, prog_name: str, subcommand: str, **kwargs: Any) -> CommandParser:
-        return super().create_parser(
-            prog_name, subcommand, formatter_class=RawDescriptionHelpFormatter, **kwargs
-        )
+    largest = 50 * 1024 * 1024
+    most_rows = 100_000
 
     def add_arguments(self, parser: CommandParser) -> None:
-        parser.add_argument("file", type=Path, help="the CSV or XLSX file")
-        parser.add_argument("--dry-run", action="store_true", help="check only, write nothing")
+        super().add_arguments(parser)
         parser.add_argument("--by", metavar="EMAIL", help="in whose name; else the system's")
 
     def handle(self, *args: Any, **options: Any) -> None:
-        by = self._person(options["by"])
+        by = self.person(options["by"]) if options["by"] else None
         now = timezone.now()
         report = self._report(options["file"], by, now)
         for line in report.faulty:
@@ -72,21 +66,8 @@ Example:
             raise CommandError(f"Nothing was imported: {refusal}") from None
         self.stdout.write(f"Imported: {words}.")
 
-    def _person(self, email: str | None) -> User | None:
-        if not email:
-            return None
-        person: User | None = User.objects.working().filter(email__iexact=email).first()
-        if person is None:
-            raise CommandError(f"Nobody with the address {email} works here.")
-        return person
-
     def _report(self, path: Path, by: User | None, now: Any) -> imports.Report:
         try:
-            data = path.read_bytes()
-        except OSError as problem:
-            raise CommandError(f"{path}: {problem.strerror}.") from None
-        try:
-            rows = sheets.read(data, path.name, largest=LARGEST, most_rows=MOST_ROWS)
-            return imports.check(rows, by=by, now=now)
+            return imports.check(self.rows(path), by=by, now=now)
         except sheets.Unreadable as problem:
             raise CommandError(str(problem)) from None

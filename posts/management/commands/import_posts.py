@@ -2,24 +2,20 @@
 
 from __future__ import annotations
 
-from argparse import RawDescriptionHelpFormatter
 from pathlib import Path
 from typing import Any
 
-from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.core.management.base import CommandError, CommandParser
 from django.utils import timezone
 
+from accounts.management.imports import ImportCommand
 from accounts.models import User
 from posts import actions, imports
 from posts.imports import Line
 from posts.states import InformationClass
-from records import sheets
-
-LARGEST = 20 * 1024 * 1024
-MOST_ROWS = 10_000
 
 
-class Command(BaseCommand):
+class Command(ImportCommand):
     help = f"""Take in posts as drafts from a CSV or XLSX file: all rows, or none.
 
 Columns (in any order, first row is the heading):
@@ -44,21 +40,16 @@ Example:
   {";".join(imports.EXAMPLE)}
 """
 
-    def create_parser(self, prog_name: str, subcommand: str, **kwargs: Any) -> CommandParser:
-        return super().create_parser(
-            prog_name, subcommand, formatter_class=RawDescriptionHelpFormatter, **kwargs
-        )
+    largest = 20 * 1024 * 1024
+    most_rows = 10_000
 
     def add_arguments(self, parser: CommandParser) -> None:
-        parser.add_argument("file", type=Path, help="the CSV or XLSX file")
-        parser.add_argument("--dry-run", action="store_true", help="check only, write nothing")
+        super().add_arguments(parser)
         parser.add_argument("--by", metavar="EMAIL", required=True, help="who writes the drafts")
 
     def handle(self, *args: Any, **options: Any) -> None:
         now = timezone.now()
-        by = User.objects.working().filter(email__iexact=options["by"]).first()
-        if by is None:
-            raise CommandError(f"Nobody with the address {options['by']} works here.")
+        by = self.person(options["by"])
         lines = self._lines(options["file"], by, now)
         for line in lines:
             self.stdout.write(f"row {line.number}: {' '.join(line.faults) or 'ok'}")
@@ -76,10 +67,6 @@ Example:
 
     def _lines(self, path: Path, by: User, now: Any) -> list[Line]:
         try:
-            data = path.read_bytes()
-            rows = sheets.read(data, path.name, largest=LARGEST, most_rows=MOST_ROWS)
-            return imports.check(rows, by=by, now=now)
-        except OSError as problem:
-            raise CommandError(f"{path} cannot be read: {problem.strerror}.") from None
-        except (sheets.Unreadable, imports.HeadingWrong) as problem:
+            return imports.check(self.rows(path), by=by, now=now)
+        except imports.HeadingWrong as problem:
             raise CommandError(str(problem)) from None
