@@ -63,7 +63,7 @@ class ComposeForm(forms.Form):
         label=gettext_lazy("Information class"),
         choices=InformationClass.choices,
         initial=InformationClass.ANYTIME,
-        help_text=gettext_lazy("After UU 14/2008. What is exempt is never published."),
+        help_text=gettext_lazy("Under UU 14/2008. Exempt information is never published."),
     )
     planned_at = local_time_field(gettext_lazy("Planned time"), required=False)
     picture = forms.FileField(
