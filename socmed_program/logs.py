@@ -12,14 +12,15 @@ import structlog
 
 # PostgreSQL quotes the row that it refuses, a citizen's words and all: “Failing row contains (…)”.
 DETAIL = re.compile(
-    r"DETAIL: .*?(?=\nCONTEXT: |\n\nThe above exception was|\n\nDuring handling of|\Z)", re.DOTALL
+    r"(?:DETAIL: |CONTEXT:  JSON data).*?(?=\nCONTEXT:  (?!JSON)|\n\nThe above exception was|\n\nDuring handling of|\Z)",
+    re.DOTALL,
 )
 
 
 def without_rows(_logger: Any, _method: str, line: MutableMapping[str, Any]) -> Any:
     """A processor: what a refused row holds stays out of the log; which rule refused it stays."""
     for name, value in line.items():
-        if isinstance(value, str) and "DETAIL: " in value:
+        if isinstance(value, str):
             line[name] = DETAIL.sub("DETAIL: …", value)
     return line
 

@@ -99,14 +99,15 @@ class Supervisor:
         until = time.monotonic() + READY_SECONDS
         while not self._web_answers():
             if time.monotonic() > until:
-                raise CannotRun(f"The web server does not answer; see {LOCAL / 'log/web.log'}.")
+                raise CannotRun(f"Web server or clock does not answer; see {LOCAL / 'log'}.")
             self._look_after_all()
             time.sleep(0.1)
 
     def _web_answers(self) -> bool:
+        # With the clock: the first page must not open with an alarm that it stands still.
         # No proxy between this process and its own loopback.
         opener = urllib.request.build_opener(urllib.request.ProxyHandler({}))
-        with contextlib.suppress(OSError), opener.open(f"{self.address}health/live", timeout=5):
+        with contextlib.suppress(OSError), opener.open(f"{self.address}health/clock", timeout=5):
             return True
         return False
 
