@@ -36,7 +36,7 @@ KIND_WORDS: dict[str, Promise] = {
     "duty.cancelled": _("Duty cancelled"),
     "duty.reminded": _("Reminder"),
     "duty.breached": _("Escalated"),
-    "duty.overdue": _("Still open one working day later: escalated"),
+    "duty.overdue": _("Escalated further"),
 }
 
 
