@@ -12,7 +12,8 @@ import structlog
 
 # PostgreSQL quotes the row that it refuses, a citizen's words and all: “Failing row contains (…)”.
 DETAIL = re.compile(
-    r"(?:DETAIL: |CONTEXT:  JSON data).*?(?=\nCONTEXT:  (?!JSON)|\n\nThe above exception was|\n\nDuring handling of|\Z)",
+    r"(?:DETAIL: |CONTEXT:  JSON data).*?"
+    r"(?=\nCONTEXT:  (?!JSON)|\n\nThe above exception was|\n\nDuring handling of|\Z)",
     re.DOTALL,
 )
 
