@@ -2,11 +2,18 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
+from typing import Any
+
 import pytest
 
-from accounts.models import Unit, User
+from accounts.models import Mandate, Membership, Unit, User
 from accounts.states import Employment
+from channels.models import Channel
+from channels.states import ChannelState
 from worktime.models import WorkCalendar
+
+LONG_AGO = datetime(2025, 10, 19, 2, 0, tzinfo=UTC)  # before anything that tests tell
 
 
 def make_unit(code: str, parent: Unit | None = None) -> Unit:
@@ -22,6 +29,26 @@ def make_unit(code: str, parent: Unit | None = None) -> Unit:
 def make_person(name: str, unit: Unit, employment: str = Employment.PNS) -> User:
     return User.objects.create_user(
         email=f"{name.lower()}@nusabahari.example", name=name, unit=unit, employment=employment
+    )
+
+
+def member(name: str, unit: Unit, role: str, mandate: Mandate, **fields: Any) -> User:
+    person = make_person(name, unit, **fields)
+    Membership.objects.create(
+        person=person, unit=unit, role=role, valid_from=LONG_AGO, mandate=mandate
+    )
+    return person
+
+
+def make_channel(unit: Unit, network: str, handle: str) -> Channel:
+    return Channel.objects.create(
+        unit=unit,
+        network=network,
+        handle=handle,
+        url=f"https://{network}.example/{handle}",
+        name=f"Dinas {handle}",
+        state=ChannelState.ACTIVE,
+        registered_at=LONG_AGO,
     )
 
 

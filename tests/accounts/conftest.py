@@ -3,17 +3,18 @@ supervises it, Lukman heads it; Omar works in another office."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
 import pytest
-from django.utils import translation
 
 import accounts.actions
 from accounts.models import Mandate, Unit, User
 from accounts.states import Employment, Role
+from tests.surroundings import _in_english
 from worktime.models import WorkCalendar
+
+__all__ = ["_in_english"]  # used by name
 
 NOW = datetime(2026, 11, 23, 3, 0, tzinfo=UTC)  # a Monday, 10.00 WIB
 DAY = timedelta(days=1)
@@ -71,13 +72,6 @@ def give(person: User, role: str, unit: Unit, mandate: Mandate | None) -> None:
         by=None,
         now=NOW,
     )
-
-
-@pytest.fixture(autouse=True)
-def _in_english() -> Iterator[None]:
-    """Refusals are compared in the words of the code."""
-    with translation.override("en"):
-        yield
 
 
 @pytest.fixture

@@ -9,7 +9,8 @@ from accounts.models import User
 from channels import actions
 from channels.models import Channel, Responsibility
 from channels.states import Moderation, Rank, Task
-from tests.accounts.conftest import DAY, NOW, Office, _in_english, build
+from tests.accounts.conftest import DAY, NOW, Office, build
+from tests.surroundings import _in_english
 
 __all__ = ["_in_english"]  # used by name
 

@@ -2,29 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-from pathlib import Path
-from typing import Any
+from collections.abc import Callable
 
 import pytest
 from allauth.mfa.models import Authenticator
 from django.test import Client
-from django.utils import translation
 
 from accounts.models import User
 from tests.ethics.office import Office, make_office
+from tests.surroundings import _in_english, _own_media
 
-
-@pytest.fixture(autouse=True)
-def _own_media(settings: Any, tmp_path: Path) -> None:
-    settings.MEDIA_ROOT = tmp_path / "media"
-
-
-@pytest.fixture(autouse=True)
-def _in_english() -> Iterator[None]:
-    """The words of refusals as the code has them."""
-    with translation.override("en"):
-        yield
+__all__ = ["_in_english", "_own_media"]  # used by name
 
 
 @pytest.fixture

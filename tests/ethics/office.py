@@ -8,17 +8,16 @@ from typing import Any
 
 import ethics.actions
 import posts.actions
-from accounts.models import Absence, Mandate, Membership, Unit, User
+from accounts.models import Absence, Mandate, Unit, User
 from accounts.states import AbsenceKind, Employment, Role
 from channels.models import Channel, Responsibility
-from channels.states import ChannelState, Rank, Task
+from channels.states import Rank, Task
 from ethics.models import Review
 from posts.digest import Content, Source, content_of
 from posts.models import Post
-from tests.people import make_person, make_unit
+from tests.people import LONG_AGO, make_channel, make_unit, member
 
 NOW = datetime(2026, 11, 23, 2, 0, tzinfo=UTC)  # Monday, 09.00 WIB
-LONG_AGO = NOW - timedelta(days=400)
 CLEAN = "Imunisasi dasar anak dibuka Senin pukul 08.00 WIB di puskesmas terdekat."
 NIK = "Hubungi NIK 1971010203910001 hari ini."
 SOURCE = Source("Surat Edaran Dinas Kesehatan 12/2026", "https://dinkes.nusabahari.go.id/se12")
@@ -39,26 +38,6 @@ class Office:
     omar: User
     ana: User
     budi: User
-
-
-def member(name: str, unit: Unit, role: str, mandate: Mandate, **fields: Any) -> User:
-    person = make_person(name, unit, **fields)
-    Membership.objects.create(
-        person=person, unit=unit, role=role, valid_from=LONG_AGO, mandate=mandate
-    )
-    return person
-
-
-def make_channel(unit: Unit, network: str, handle: str) -> Channel:
-    return Channel.objects.create(
-        unit=unit,
-        network=network,
-        handle=handle,
-        url=f"https://{network}.example/{handle}",
-        name=f"Dinas {handle}",
-        state=ChannelState.ACTIVE,
-        registered_at=LONG_AGO,
-    )
 
 
 def assign(

@@ -6,7 +6,6 @@ import io
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -14,23 +13,20 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from PIL import Image
 
 import posts.actions
-from accounts.models import Mandate, Membership, Unit, User
+from accounts.models import Mandate, Unit, User
 from accounts.states import Employment, Role
 from channels.models import Channel, Responsibility
-from channels.states import ChannelState, Rank, Task
+from channels.states import Rank, Task
 from ethics.models import Decision, Principle, Review, Ruleset, Screening, Verdict
 from posts.digest import Content
 from posts.models import Post, Publication
-from tests.people import make_person, make_unit
+from tests.people import LONG_AGO, make_channel, make_person, make_unit, member
+from tests.surroundings import _own_media
+
+__all__ = ["_own_media"]  # used by name
 
 NOW = datetime(2026, 11, 23, 2, 0, tzinfo=UTC)  # Monday, 09.00 WIB
-LONG_AGO = NOW - timedelta(days=400)
 TOMORROW = NOW + timedelta(days=1)
-
-
-@pytest.fixture(autouse=True)
-def _own_media(settings: Any, tmp_path: Path) -> None:
-    settings.MEDIA_ROOT = tmp_path / "media"
 
 
 @dataclass
@@ -46,26 +42,6 @@ class Office:
     budi: User
     omar: User
     ana: User
-
-
-def member(name: str, unit: Unit, role: str, mandate: Mandate, **fields: Any) -> User:
-    person = make_person(name, unit, **fields)
-    Membership.objects.create(
-        person=person, unit=unit, role=role, valid_from=LONG_AGO, mandate=mandate
-    )
-    return person
-
-
-def make_channel(unit: Unit, network: str, handle: str) -> Channel:
-    return Channel.objects.create(
-        unit=unit,
-        network=network,
-        handle=handle,
-        url=f"https://{network}.example/{handle}",
-        name=handle,
-        state=ChannelState.ACTIVE,
-        registered_at=LONG_AGO,
-    )
 
 
 @pytest.fixture
