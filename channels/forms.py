@@ -16,6 +16,7 @@ from accounts.forms import (
     PeriodForm,
     PersonField,
     UnitField,
+    WebAddressField,
     offer_units,
 )
 from accounts.models import UserQuerySet
@@ -49,7 +50,7 @@ class ChannelFilter(ListFilter):
 class RegisterForm(forms.Form):
     """Paste the address: network and account name are read from it where they can be."""
 
-    url = forms.URLField(
+    url = WebAddressField(
         label=gettext_lazy("Address"),
         max_length=300,
         assume_scheme="https",

@@ -9,6 +9,7 @@ from django import forms
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from accounts.forms import WebAddressField
 from channels.models import Channel
 from duties.inbox import Filters
 from duties.states import MessageClass, MessageState
@@ -32,7 +33,7 @@ class ChannelChoice(ChannelField):
 class MessageForm(forms.Form):
     """The quick form. Times are read in the zone that is active for the person."""
 
-    url = forms.URLField(
+    url = WebAddressField(
         label=_("Link to the message"),
         required=False,
         max_length=500,
@@ -85,7 +86,7 @@ class ReplyForm(forms.Form):
         widget=forms.Textarea(attrs={"rows": 5}),
         help_text=_("Exactly as it stands on the network."),
     )
-    evidence_url = forms.URLField(
+    evidence_url = WebAddressField(
         label=_("Link to the answer"),
         max_length=500,
         assume_scheme="https",

@@ -124,7 +124,7 @@ def render_message(
 def set_aside(request: HttpRequest, pk: int, state: str) -> HttpResponse:
     """Not our authority, or spam."""
     found = _visible(request, pk)
-    reason = request.POST.get("reason", "")
+    reason = _reason(request)
     try:
         actions.set_aside(
             message_id=found.pk,
@@ -144,7 +144,7 @@ def set_aside(request: HttpRequest, pk: int, state: str) -> HttpResponse:
 def reopen(request: HttpRequest, pk: int) -> HttpResponse:
     """Take back setting aside."""
     found = _visible(request, pk)
-    reason = request.POST.get("reason", "")
+    reason = _reason(request)
     try:
         actions.reopen(
             message_id=found.pk, reason=reason, by=person_of(request), now=timezone.now()
@@ -171,6 +171,11 @@ def duty(request: HttpRequest, pk: int) -> HttpResponse:
 
 def _duty_context(found: Duty, now: datetime) -> dict[str, Any]:
     return {"view": dossier.duty_view(found, now), "duty": found, "now": now}
+
+
+def _reason(request: HttpRequest) -> str:
+    """As typed, without the one character that the database cannot hold."""
+    return request.POST.get("reason", "").replace("\x00", "")
 
 
 def _visible(request: HttpRequest, pk: int) -> Message:

@@ -64,7 +64,8 @@ def read_notices(request: HttpRequest) -> HttpResponse:
     if given.isdecimal() and len(given) < 19:
         records.actions.mark_read(by=person, now=now, notice_ids=[int(given)])
         wanted = request.POST.get("next", "")
-        if wanted and url_has_allowed_host_and_scheme(wanted, allowed_hosts=None):
+        own = url_has_allowed_host_and_scheme(wanted, allowed_hosts=None)
+        if own and wanted.startswith("/"):  # `redirect` takes other words for a page's name
             return redirect(wanted)
     elif "all" in request.POST:
         count = records.actions.mark_read(by=person, now=now)

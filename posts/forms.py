@@ -12,6 +12,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from accounts.forms import WebAddressField
 from accounts.models import Unit, User
 from channels.models import Channel
 from posts import rules
@@ -56,7 +57,7 @@ class ComposeForm(forms.Form):
         max_length=MOST_TEXT,
         widget=forms.Textarea(attrs={"rows": 8}),
     )
-    link = forms.URLField(
+    link = WebAddressField(
         label=gettext_lazy("Link"), required=False, max_length=500, assume_scheme="https"
     )
     information_class = forms.ChoiceField(
@@ -149,7 +150,7 @@ class ComposeForm(forms.Form):
 
 class SourceForm(forms.Form):
     what = forms.CharField(label=gettext_lazy("Source"), required=False, max_length=200)
-    url = forms.URLField(
+    url = WebAddressField(
         label=gettext_lazy("Address of the source"),
         required=False,
         max_length=500,
@@ -212,7 +213,7 @@ class SlotForm(forms.Form):
 
 
 class ProofForm(forms.Form):
-    evidence_url = forms.URLField(
+    evidence_url = WebAddressField(
         label=gettext_lazy("Address of the post"), max_length=500, assume_scheme="https"
     )
     published_at = local_time_field(gettext_lazy("Published at"))
@@ -270,12 +271,12 @@ def unfinished(data: QueryDict) -> Content:
 
     Channels that are no numbers are left out; a picture that is not stored yet has asset 0.
     """
-    channels = [int(pk) for pk in data.getlist("channels") if pk.isdecimal()]
+    channels = [int(pk) for pk in data.getlist("channels") if is_id(pk)]
     rows = range(MOST_PICTURES)
     pictures = [
         Picture(int(asset), data.get(f"pictures-{row}-alt_text", ""), _ticked(data, row))
         for row in rows
-        if (asset := data.get(f"pictures-{row}-asset", "")).isdecimal()
+        if is_id(asset := data.get(f"pictures-{row}-asset", ""))
         and not data.get(f"pictures-{row}-remove")
     ]
     if data.get("picture_alt") or data.get("picture_decorative"):
@@ -287,6 +288,11 @@ def unfinished(data: QueryDict) -> Content:
         variants={pk: data.get(own_text_name(pk), "") for pk in channels},
         assets=pictures,
     ).tidied()
+
+
+def is_id(given: str) -> bool:
+    """A number that a row may have; longer ones cannot even be read as numbers."""
+    return given.isdecimal() and len(given) < 19
 
 
 def _ticked(data: Mapping[str, str], row: int) -> bool:

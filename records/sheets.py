@@ -16,6 +16,9 @@ MOST_ROWS = 1000
 # An XLSX is a ZIP; a small one may hold a flood.
 LARGEST_UNPACKED = 50 * 1024 * 1024
 LONGEST_CELL = 20_000
+# A workbook may claim a million rows of sixteen thousand cells in a few hundred bytes.
+LAST_ROW = 20_000
+LAST_COLUMN = 100
 
 Cells = list[str]
 
@@ -87,8 +90,12 @@ def _xlsx(data: bytes) -> Iterator[tuple[int, Cells]]:
                 raise Unreadable(_("The workbook is too large."))
         book = load_workbook(io.BytesIO(data), read_only=True, data_only=True)
         sheet = book.worksheets[0]
-        rows: Iterable[tuple[Any, ...]] = sheet.iter_rows(values_only=True)
+        rows: Iterable[tuple[Any, ...]] = sheet.iter_rows(
+            values_only=True, max_row=LAST_ROW + 1, max_col=LAST_COLUMN
+        )
         for number, values in enumerate(rows, start=1):
+            if number > LAST_ROW:
+                raise Unreadable(_("The workbook is too large."))
             yield number, [_cell(value) for value in values]
     except Unreadable:
         raise
@@ -103,4 +110,4 @@ def _cell(value: Any) -> str:
         return value.isoformat()
     if isinstance(value, float) and value.is_integer():
         return str(int(value))  # an id typed as a number
-    return str(value)[:LONGEST_CELL]
+    return str(value).replace("\x00", "")[:LONGEST_CELL]

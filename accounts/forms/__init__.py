@@ -1,6 +1,6 @@
 """Input of the staff pages, brought to clean values. Dates are days in the zone of this request."""
 
-from accounts.forms.fields import ListFilter, PersonField, UnitField, offer_units
+from accounts.forms.fields import ListFilter, PersonField, UnitField, WebAddressField, offer_units
 from accounts.forms.joining import AcceptForm, InviteForm, ProfileForm
 from accounts.forms.letters import EndForm, MandateForm, PeriodForm
 from accounts.forms.staff import AbsenceForm, PeopleFilter, RoleForm
@@ -18,5 +18,6 @@ __all__ = [
     "ProfileForm",
     "RoleForm",
     "UnitField",
+    "WebAddressField",
     "offer_units",
 ]

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import date, datetime, time, timedelta
 from itertools import groupby
-from typing import Any
+from typing import Any, ClassVar
 
 from django import forms
+from django.core.validators import MaxValueValidator, MinValueValidator, URLValidator
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -16,6 +17,12 @@ from accounts.models import User, UserQuerySet
 from accounts.queries import units_in_order
 
 INDENT = "\u00a0\u00a0\u00a0"
+
+
+class WebAddressField(forms.URLField):
+    """An address that a click may follow: the library would take ftp too."""
+
+    default_validators: ClassVar = [URLValidator(schemes=["http", "https"])]
 
 
 class DayInput(forms.DateInput):
@@ -27,7 +34,14 @@ class DayInput(forms.DateInput):
 
 
 def day_field(label: Any, **options: Any) -> forms.DateField:
-    return forms.DateField(label=label, widget=DayInput(), input_formats=["%Y-%m-%d"], **options)
+    return forms.DateField(
+        label=label,
+        widget=DayInput(),
+        input_formats=["%Y-%m-%d"],
+        # Beyond these a day has no next one, or no zone.
+        validators=[MinValueValidator(date(1900, 1, 1)), MaxValueValidator(date(2200, 1, 1))],
+        **options,
+    )
 
 
 def start_of(day: date) -> datetime:

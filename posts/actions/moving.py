@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.db.models import Q
@@ -21,6 +21,8 @@ from posts.states import (
 from records import actions as records
 from records.states import Urgency
 
+FURTHEST = timedelta(days=731)
+
 
 class MoveRefused(Exception):
     """Why not, in words for the person who asked."""
@@ -32,6 +34,14 @@ class Stale(MoveRefused):
     def __init__(self, current: Revision | None) -> None:
         super().__init__(_("Somebody else saved this post in the meantime."))
         self.current = current
+
+
+def refuse_time(at: datetime, now: datetime) -> None:
+    """A plan lies ahead, and no further than anybody plans."""
+    if at <= now:
+        raise MoveRefused(_("Choose a time in the future."))
+    if at > now + FURTHEST:
+        raise MoveRefused(_("Choose a time within the next two years."))
 
 
 def locked(post_id: int) -> Post:

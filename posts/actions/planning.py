@@ -17,6 +17,7 @@ from posts.actions.moving import (
     locked,
     move,
     note,
+    refuse_time,
     take_off,
 )
 from posts.digest import files_unchanged, of_revision
@@ -174,8 +175,7 @@ def cancel(*, post_id: int, reason: str, by: User, now: datetime) -> Post:
 def _refuse_time(post: Post, at: datetime | None, now: datetime) -> None:
     if at is None:
         return
-    if at <= now:
-        raise MoveRefused(_("Choose a time in the future."))
+    refuse_time(at, now)
     if post.expires_at is not None and at >= post.expires_at:
         raise MoveRefused(_("That is after the time until which this post may go out."))
 

@@ -19,6 +19,7 @@ from posts.actions.moving import (
     move,
     note,
     past_plan_dropped,
+    refuse_time,
     take_off,
 )
 from posts.digest import Content, Picture, digest
@@ -44,11 +45,11 @@ def create(
     """Open a draft without text. Raises MoveRefused unless `by` writes for the unit."""
     if not rules.may_write(by, unit.pk, now):
         raise MoveRefused(_("You do not write posts for %(unit)s.") % {"unit": unit.short_name})
-    if planned_at is not None and planned_at <= now:
-        raise MoveRefused(_("Choose a time in the future."))
+    if planned_at is not None:
+        refuse_time(planned_at, now)
     post = Post.objects.create(
         unit=unit,
-        title=title.strip(),
+        title=one_line(title),
         created_by=by,
         created_at=now,
         information_class=information_class,
@@ -60,15 +61,21 @@ def create(
     return post
 
 
+def one_line(title: str) -> str:
+    """It becomes the subject of mails."""
+    return " ".join(title.split())
+
+
 @transaction.atomic
 def describe(*, post_id: int, title: str, information_class: str, by: User, now: datetime) -> Post:
     """Change the working title and the class, which are not published: no clearance falls."""
     post = locked(post_id)
     _refuse_edit(post, by, now)
-    if (post.title, post.information_class) == (title.strip(), information_class):
+    title = one_line(title)
+    if (post.title, post.information_class) == (title, information_class):
         return post
     was = {"was_title": post.title, "was_class": post.information_class}
-    post.title, post.information_class = title.strip(), information_class
+    post.title, post.information_class = title, information_class
     post.save(update_fields=["title", "information_class"])
     note(post, kind="post.described", by=by, now=now, information_class=information_class, **was)
     return post

@@ -21,6 +21,8 @@ from posts.states import PostState
 from posts.views.common import visible_post, who
 
 LONGEST_FEED = dt.timedelta(days=62)
+# Further away no zone can be applied, and no month has a neighbour.
+YEARS = range(2000, 2201)
 
 
 @login_required
@@ -48,9 +50,10 @@ def calendar(request: HttpRequest) -> HttpResponse:
 
 def _month(given: str) -> dt.date | None:
     try:
-        return dt.date.fromisoformat(f"{given}-01")
+        month = dt.date.fromisoformat(f"{given}-01")
     except ValueError:
         return None
+    return month if month.year in YEARS else None
 
 
 @login_required
@@ -124,4 +127,4 @@ def _moment(given: str) -> dt.datetime | None:
         at = dt.datetime.fromisoformat(given.replace(" ", "+"))
     except ValueError:
         return None
-    return at if at.tzinfo is not None else None
+    return at if at.tzinfo is not None and at.year in YEARS else None

@@ -25,9 +25,12 @@ def visible_post(request: HttpRequest, pk: int, now: datetime) -> Post:
 
 
 def back_to(request: HttpRequest, default: str) -> str:
-    """Where the form asked to return to, if that is one of our own pages."""
+    """Where the form asked to return to, if that is one of our own pages.
+
+    An address and nothing else: `redirect` would take other words for the name of a page.
+    """
     wanted = request.POST.get("next", "")
     own = url_has_allowed_host_and_scheme(
         wanted, allowed_hosts={request.get_host()}, require_https=request.is_secure()
     )
-    return wanted if own else default
+    return wanted if own and wanted.startswith("/") else default

@@ -27,6 +27,7 @@ from posts.forms import (
     initial_of,
     initial_pictures,
     initial_sources,
+    is_id,
     stored_pictures,
     unfinished,
 )
@@ -70,7 +71,7 @@ class Desk:
 def compose(request: HttpRequest, pk: int | None = None) -> HttpResponse:
     """Write a new post or go on with one. `then=submit` sends it on to review in one go."""
     now = timezone.now()
-    post = visible_post(request, pk, now) if pk else None
+    post = visible_post(request, pk, now) if pk is not None else None
     if request.method != "POST":
         return _page(request, _empty_desk(request, post, now), post)
     desk, data = _desk(request, post, now)
@@ -132,7 +133,7 @@ def _desk(request: HttpRequest, post: Post | None, now: datetime) -> tuple[Desk,
         form.is_valid()
         form.add_error("picture", refused)
     pictures = PictureFormSet(data, prefix="pictures")
-    ids = [int(pk) for row in pictures if (pk := str(row["asset"].value() or "")).isdecimal()]
+    ids = [pk for row in pictures if (pk := _asset_of(row))]
     assets = stored_pictures(person, now, ids)
     if set(ids) - set(assets):
         form.is_valid()
@@ -143,7 +144,8 @@ def _desk(request: HttpRequest, post: Post | None, now: datetime) -> tuple[Desk,
 def _with_stored(data: QueryDict, asset: Asset) -> QueryDict:
     """The same form with the new picture moved to the stored ones."""
     changed = data.copy()
-    row = int(data.get("pictures-TOTAL_FORMS", "0") or 0)
+    given = data.get("pictures-TOTAL_FORMS", "")
+    row = int(given) if is_id(given) else 0
     changed[f"pictures-{row}-asset"] = str(asset.pk)
     changed[f"pictures-{row}-alt_text"] = data.get("picture_alt", "")
     if "picture_decorative" in data:
@@ -168,7 +170,7 @@ def _save(desk: Desk, post: Post | None, *, by: User, now: datetime) -> Post:
         posts.actions.describe(post_id=post.pk, by=by, now=now, **words)
     posts.actions.save_revision(
         post_id=post.pk,
-        expected_number=clean["expected"] or 0,
+        expected_number=(clean["expected"] or 0) if is_old else 0,
         content=desk.content(),
         by=by,
         now=now,
@@ -225,7 +227,7 @@ def _page(
 
 def _asset_of(row: Any) -> int:
     given = str(row["asset"].value() or "")
-    return int(given) if given.isdecimal() else 0
+    return int(given) if is_id(given) else 0
 
 
 def _channel_rows(form: ComposeForm) -> list[dict[str, Any]]:

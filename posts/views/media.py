@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import logging
+
 from django.contrib.auth.decorators import login_required
 from django.http import FileResponse, Http404, HttpRequest
 from django.shortcuts import get_object_or_404
@@ -9,8 +11,10 @@ from django.utils import timezone
 from django.views.decorators.http import require_GET
 
 from posts import rules
-from posts.digest import file_of
+from posts.digest import file_of, hash_of_file
 from posts.views.common import who
+
+log = logging.getLogger(__name__)
 
 
 @login_required
@@ -22,10 +26,10 @@ def asset(request: HttpRequest, pk: int) -> FileResponse:
     """
     found = get_object_or_404(rules.visible_assets(who(request), timezone.now()), pk=pk)
     path = file_of(found)
-    try:
-        file = path.open("rb")
-    except OSError:
-        raise Http404 from None
+    if hash_of_file(path) != found.sha256:  # gone, or not what somebody cleared
+        log.error("the file of picture %s is not the one that was stored", found.pk)
+        raise Http404
+    file = path.open("rb")
     response = FileResponse(
         file,
         content_type=found.mime,

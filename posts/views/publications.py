@@ -12,6 +12,7 @@ from django.views.decorators.http import require_http_methods
 
 import posts.actions
 from posts import limits, rules
+from posts.digest import files_unchanged
 from posts.forms import ProofForm
 from posts.models import Publication
 from posts.states import PublicationState
@@ -39,10 +40,12 @@ def publication(request: HttpRequest, pk: int) -> HttpResponse:
             messages.success(request, _("Recorded as published."))
             return redirect(found.get_absolute_url())
     is_open = found.state in OPEN
+    changed = is_open and not files_unchanged(found.variant.revision)
     context = {
         "publication": found,
         "post": found.post,
-        "pack": limits.copy_pack(found) if is_open else None,
+        "pack": limits.copy_pack(found) if is_open and not changed else None,
+        "changed": changed,
         "form": form,
         "is_open": is_open,
         "may_confirm": is_open and rules.may_confirm(who(request), found, now),
