@@ -27,7 +27,7 @@ COLUMNS = (
 NEEDED = ("title", "unit", "text")
 EXAMPLE = (
     "Imunisasi anak", "dinkes", "x/dinkes facebook/dinkes", "Imunisasi gratis di puskesmas.",
-    "https://dinkes.example/imunisasi", "SE Dinkes 12/2026", "", "2026-12-01 09:00", "WIB",
+    "https://dinkes.example/imunisasi", "SE Dinkes 12/2026", "", "2027-08-17 09:00", "WIB",
     "setiap_saat",
 )  # fmt: skip
 ZONES = {"WIB": "Asia/Jakarta", "WITA": "Asia/Makassar", "WIT": "Asia/Jayapura"}
@@ -169,8 +169,8 @@ class _Reader:
                 _("The time needs an offset, or a zone column (WIB, WITA, WIT): “%(time)s”.")
                 % {"time": written}
             )
-        elif line.planned_at <= self.now:
-            line.faults.append(_("The planned time is over: “%(time)s”.") % {"time": written})
+        elif why_not := rules.why_not_at(line.planned_at, self.now):
+            line.faults.append(f"{why_not} “{written}”")
 
 
 def moment(written: str, zone: str) -> datetime | None:

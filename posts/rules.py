@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.utils.translation import gettext as _
 
 from accounts import rules as people
 from accounts.models import Absence, Mandate, User
@@ -19,6 +20,7 @@ from posts.states import EDITABLE_STATES, PostState
 WRITERS = (Role.OFFICER,)
 # An approver may choose the time of what is cleared, and call a post off.
 PLANNERS = (Role.OFFICER, Role.SUPERVISOR)
+FURTHEST = timedelta(days=731)
 
 
 def own_responsibilities(person: User, now: datetime) -> ResponsibilityQuerySet:
@@ -69,6 +71,15 @@ def channels_to_write_for(person: User, now: datetime) -> ChannelQuerySet:
     return Channel.objects.filter(state=ChannelState.ACTIVE).filter(
         Q(unit_id__in=people.unit_ids(person, now)) | Q(pk__in=own_channel_ids(person, now))
     )
+
+
+def why_not_at(at: datetime, now: datetime) -> str:
+    """Why nothing can be planned for that time; empty when it lies ahead, and not too far."""
+    if at <= now:
+        return _("Choose a time in the future.")
+    if at > now + FURTHEST:
+        return _("Choose a time within the next two years.")
+    return ""
 
 
 def may_write(person: User, unit_id: int, now: datetime) -> bool:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 
 from django.db.models import Q
@@ -21,8 +21,6 @@ from posts.states import (
 from records import actions as records
 from records.states import Urgency
 
-FURTHEST = timedelta(days=731)
-
 
 class MoveRefused(Exception):
     """Why not, in words for the person who asked."""
@@ -38,10 +36,8 @@ class Stale(MoveRefused):
 
 def refuse_time(at: datetime, now: datetime) -> None:
     """A plan lies ahead, and no further than anybody plans."""
-    if at <= now:
-        raise MoveRefused(_("Choose a time in the future."))
-    if at > now + FURTHEST:
-        raise MoveRefused(_("Choose a time within the next two years."))
+    if why_not := rules.why_not_at(at, now):
+        raise MoveRefused(why_not)
 
 
 def locked(post_id: int) -> Post:

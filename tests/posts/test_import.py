@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 from django.core.management import CommandError, call_command
+from django.utils import timezone
 from openpyxl import Workbook
 
 from posts import imports
@@ -14,7 +15,8 @@ from posts.models import Post
 from tests.posts.conftest import Office
 
 HEADING = "title;unit;channels;text;link;source;source_url;planned_at;zone;information_class"
-GOOD = "Imunisasi;kesehatan;x/dinkes dinkesfb;Gratis;;SE 12;;2099-12-01 09:00;WITA;berkala"
+NEXT_YEAR = timezone.now().year + 1
+GOOD = f"Imunisasi;kesehatan;x/dinkes dinkesfb;Gratis;;SE 12;;{NEXT_YEAR}-08-17 09:00;WITA;berkala"
 
 
 def run(path: Path, *options: str, by: str = "rina@nusabahari.example") -> str:
@@ -33,7 +35,7 @@ def test_a_row_becomes_a_draft(office: Office, tmp_path: Path):
     run(file(tmp_path, GOOD))
     post = Post.objects.get()
     assert (post.title, post.state, post.created_by) == ("Imunisasi", "draft", office.rina)
-    assert post.planned_at.isoformat() == "2099-12-01T01:00:00+00:00"
+    assert post.planned_at.isoformat() == f"{NEXT_YEAR}-08-17T01:00:00+00:00"
     assert post.revision.sources == [{"what": "SE 12", "url": "", "checked_on": ""}]
     assert {v.channel for v in post.revision.variants.all()} == {office.x, office.facebook}
 
@@ -54,7 +56,8 @@ def test_a_dry_run_says_each_row_and_writes_nothing(office: Office, tmp_path: Pa
         "A;kesehatan;distan;Gratis",
         "A;kesehatan;;Gratis;javascript:alert(1)",
         "A;kesehatan;;Gratis;;;https://tanpa.example",
-        "A;kesehatan;;Gratis;;;;2099-12-01 09:00",
+        f"A;kesehatan;;Gratis;;;;{NEXT_YEAR}-08-17 09:00",
+        "A;kesehatan;;Gratis;;;;2099-08-17T09:00+07:00",
         "A;kesehatan;;Gratis;;;;2020-12-01T09:00+07:00",
         "A;kesehatan;;Gratis;;;;besok;WIB",
         "A;kesehatan;;Gratis;;;;;;dikecualikan",
