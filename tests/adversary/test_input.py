@@ -66,6 +66,15 @@ def client(place: Place, signed_in: SignIn) -> Client:
     return browser
 
 
+def fits(good: str, value: str) -> bool:
+    """Wrong times are tried where a time belongs, wrong numbers where a number or an id does."""
+    looks_like_time = bool(re.match(r"\d{4}-\d", value))
+    looks_like_number = value.isdecimal()
+    if looks_like_time:
+        return bool(re.match(r"\d{4}-\d|/|$", good))
+    return not looks_like_number or bool(re.match(r"\d|/|\[|$", good))
+
+
 @pytest.mark.parametrize("value", NASTY.values(), ids=NASTY)
 def test_no_form_breaks_on_a_nasty_value_in_any_field(
     place: Place, client: Client, value: str
@@ -74,6 +83,8 @@ def test_no_form_breaks_on_a_nasty_value_in_any_field(
     for name, (kind, *_answers) in EXPECTED.items():
         good = form(name, place.own)
         for field in good:
+            if not fits(str(good[field]), value):
+                continue
             answer = ask(client, "POST", address(name, kind, place.own), good | {field: value})
             if answer.status_code >= 500:
                 broken.append((name, field))
@@ -130,17 +141,23 @@ def test_a_picture_beside_a_broken_count_is_kept_or_refused(
 HEAD = "channel,external_id,link,text,author,received_at,class\n"
 
 
+def workbook(cells: list[str]) -> bytes:
+    book = openpyxl.Workbook()
+    book.active.append(HEAD.strip().split(","))
+    book.active.append([cell.replace("\x00", "_x0000_").replace("\r", " ") for cell in cells])
+    kept = io.BytesIO()
+    book.save(kept)
+    return kept.getvalue()
+
+
 @pytest.mark.parametrize("value", NASTY.values(), ids=NASTY)
 def test_no_file_of_messages_breaks_the_import(place: Place, client: Client, value: str) -> None:
     good = ["x/dinkes", "1", "https://x.com/a", "Halo", "Warga", "2026-11-20 10:00", "pengaduan"]
     for column in range(7):
         cells = [*good[:column], value.replace("\n", " "), *good[column + 1 :]]
-        book = openpyxl.Workbook()
-        book.active.append(HEAD.strip().split(","))
-        book.active.append([cell.replace("\x00", "_x0000_").replace("\r", " ") for cell in cells])
-        sheet = io.BytesIO()
-        book.save(sheet)
-        files = {"a.csv": f"{HEAD}{','.join(cells)}\n".encode(), "a.xlsx": sheet.getvalue()}
+        files = {"a.csv": f"{HEAD}{','.join(cells)}\n".encode()}
+        if column == 3:
+            files["a.xlsx"] = workbook(cells)
         for name, data in files.items():
             answer = ask(
                 client, "POST", reverse("duties:import"), {"file": SimpleUploadedFile(name, data)}
