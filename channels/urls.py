@@ -2,15 +2,19 @@
 
 from django.urls import path
 
-from channels import views
+from channels.views import channel, register, responsibilities
 
 app_name = "channels"
 urlpatterns = [
-    path("", views.channels, name="list"),
-    path("new/", views.register, name="register"),
-    path("<int:pk>/", views.channel, name="channel"),
-    path("<int:pk>/activate/", views.activate, name="activate"),
-    path("<int:pk>/pause/", views.pause, name="pause"),
-    path("<int:pk>/assign/", views.assign, name="assign"),
-    path("responsibilities/<int:pk>/end/", views.end_responsibility, name="end_responsibility"),
+    path("", register.channels, name="list"),
+    path("new/", register.register, name="register"),
+    path("<int:pk>/", channel.channel, name="channel"),
+    path("<int:pk>/activate/", channel.activate, name="activate"),
+    path("<int:pk>/pause/", channel.pause, name="pause"),
+    path("<int:pk>/assign/", responsibilities.assign, name="assign"),
+    path(
+        "responsibilities/<int:pk>/end/",
+        responsibilities.end_responsibility,
+        name="end_responsibility",
+    ),
 ]

@@ -52,7 +52,7 @@ KEYWORDS: dict[str, Any] = {
     **dict.fromkeys(["npgettext", "npgettext_lazy"], ((1, "c"), 2, 3)),
 }
 HEADER = """\
-# Indonesian words of Tanggap; the terms are those of the field (see docs/glossary.md if present).
+# Indonesian words of Tanggap; the terms are those of the field.
 msgid ""
 msgstr ""
 "Project-Id-Version: Tanggap\\n"

@@ -1,4 +1,4 @@
-"""Input of the channel pages, brought to clean values."""
+"""Finding channels, and entering one by its address."""
 
 from __future__ import annotations
 
@@ -6,21 +6,11 @@ from collections.abc import Iterable
 from typing import Any
 
 from django import forms
-from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from accounts.forms import (
-    ListFilter,
-    MandateForm,
-    PeriodForm,
-    PersonField,
-    UnitField,
-    WebAddressField,
-    offer_units,
-)
-from accounts.models import UserQuerySet
-from channels.states import ChannelState, Moderation, Rank, Task
+from accounts.forms import ListFilter, UnitField, WebAddressField, offer_units
+from channels.states import ChannelState, Moderation
 from platforms.handles import recognise
 from platforms.networks import NETWORKS
 
@@ -113,20 +103,3 @@ class RegisterForm(forms.Form):
         if not values.get("handle"):
             self.add_error("handle", _("The address does not tell; please enter it."))
         return values
-
-
-class AssignForm(PeriodForm, MandateForm):
-    person = PersonField(label=gettext_lazy("Person"))
-    task = forms.ChoiceField(label=gettext_lazy("Task"), choices=Task.choices)
-    rank = forms.ChoiceField(
-        label=gettext_lazy("Rank"),
-        choices=Rank.choices,
-        help_text=gettext_lazy("One primary for each task at a time; any number of backups."),
-    )
-    field_order = ("person", "task", "rank", "first_day", "last_day")
-
-    def __init__(self, data: Any, *, people: UserQuerySet, task: str = "") -> None:
-        super().__init__(data, initial={"first_day": timezone.localdate(), "task": task})
-        person = self.fields["person"]
-        assert isinstance(person, PersonField)
-        person.offer(people, empty=_("Choose"))

@@ -1,0 +1,27 @@
+"""What the channel pages share."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest
+from django.shortcuts import get_object_or_404
+
+from accounts.views.common import person_of
+from channels import rules
+from channels.models import Channel
+
+
+def seen_channel(request: HttpRequest, pk: int, now: datetime) -> Channel:
+    """A channel that the person may see, else 404."""
+    seen = rules.visible_channels(person_of(request), now).select_related("unit")
+    return get_object_or_404(seen, pk=pk)
+
+
+def managed_channel(request: HttpRequest, pk: int, now: datetime) -> Channel:
+    """A channel that the person sees (else 404) and manages (else 403)."""
+    channel = seen_channel(request, pk, now)
+    if not rules.may_manage(person_of(request), channel.unit_id, now):
+        raise PermissionDenied
+    return channel
