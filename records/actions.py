@@ -130,14 +130,18 @@ def owe(
 def cancel_notices(*, subject: models.Model, kinds: Iterable[str]) -> int:
     """Stop mails that are not yet under way, because their cause is over; say how many.
 
-    Runs in the caller's transaction. A mail that is being sent at this instant is let go.
+    Runs in the caller's transaction. A mail that is being sent at this instant is let go, and not
+    tried again if it fails.
     """
-    return Notice.objects.filter(
-        event__subject=label(subject),
-        event__kind__in=list(kinds),
-        medium=Medium.EMAIL,
-        state__in=[NoticeState.PENDING, NoticeState.CLAIMED],
-    ).update(state=NoticeState.CANCELLED, lease=None, lease_until=None)
+    mails = Notice.objects.filter(
+        event__subject=label(subject), event__kind__in=list(kinds), medium=Medium.EMAIL
+    )
+    # In this order: one that goes from claimed to sending between the two is caught by the second.
+    stopped = mails.filter(state__in=[NoticeState.PENDING, NoticeState.CLAIMED]).update(
+        state=NoticeState.CANCELLED, lease=None, lease_until=None
+    )
+    mails.filter(state=NoticeState.SENDING).update(unwanted=True)
+    return stopped
 
 
 def mark_read(*, by: User, now: datetime, notice_ids: Iterable[int] | None = None) -> int:

@@ -90,7 +90,7 @@ def reap(*, now: datetime) -> int:
             unclear = notice.state == NoticeState.SENDING
             _move(
                 notice,
-                NoticeState.PENDING,
+                NoticeState.CANCELLED if notice.unwanted else NoticeState.PENDING,
                 maybe_repeated=notice.maybe_repeated or unclear,
                 lease=None,
                 lease_until=None,
@@ -137,6 +137,8 @@ def _settle(notice: Notice, result: Result, now: datetime) -> None:
     too_often = notice.attempts >= MOST_ATTEMPTS or now - notice.created_at > GIVE_UP_AFTER
     if result.answer is Answer.OK:
         _move(notice, NoticeState.SENT, sent_at=now, **over)
+    elif notice.unwanted:
+        _move(notice, NoticeState.CANCELLED, **over)
     elif result.answer is Answer.REJECTED or too_often:
         _move(notice, NoticeState.GIVEN_UP, given_up_at=now, **over)
     else:

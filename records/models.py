@@ -57,10 +57,15 @@ class Event(models.Model):
 
 
 class EventDetail(models.Model):
-    """Personal data of an event, beside it: may be erased (UU 27/2022), the event may not."""
+    """Personal data of an event, beside it: may be erased (UU 27/2022), the event may not.
+
+    Erasing takes the salt too: with it the digest in the event could be guessed at.
+    """
+
+    guards: ClassVar[tuple[str, ...]] = ("tanggap_detail_only_erased",)
 
     event = models.OneToOneField(Event, on_delete=models.PROTECT, related_name="detail")
-    salt = models.CharField(max_length=32)
+    salt = models.CharField(max_length=32, blank=True)
     data = models.JSONField(default=dict)
     erased_at = models.DateTimeField(null=True)
 
@@ -135,6 +140,8 @@ class Notice(models.Model):
     lease_until = models.DateTimeField(null=True)
     attempts = models.PositiveSmallIntegerField(default=0)
     maybe_repeated = models.BooleanField(default=False)
+    # The cause ended while the mail was under way: it may arrive, and is never tried again.
+    unwanted = models.BooleanField(default=False)
     sent_at = models.DateTimeField(null=True)
     read_at = models.DateTimeField(null=True)
     given_up_at = models.DateTimeField(null=True)

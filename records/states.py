@@ -23,11 +23,13 @@ class NoticeState(models.TextChoices):
 MOVES: dict[NoticeState, set[NoticeState]] = {
     NoticeState.PENDING: {NoticeState.CLAIMED, NoticeState.CANCELLED, NoticeState.GIVEN_UP},
     NoticeState.CLAIMED: {NoticeState.SENDING, NoticeState.PENDING, NoticeState.CANCELLED},
-    NoticeState.SENDING: {NoticeState.SENT, NoticeState.PENDING, NoticeState.GIVEN_UP},
+    NoticeState.SENDING: {
+        NoticeState.SENT, NoticeState.PENDING, NoticeState.GIVEN_UP, NoticeState.CANCELLED,
+    },
     NoticeState.SENT: set(),
     NoticeState.CANCELLED: set(),
     NoticeState.GIVEN_UP: {NoticeState.PENDING},
-}
+}  # fmt: skip
 
 
 class Urgency(models.IntegerChoices):

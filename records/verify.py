@@ -35,11 +35,15 @@ def problems(*, anchor: Path | None = None) -> Iterator[str]:
 
 
 def _check(seal: Seal) -> Iterator[str]:
-    marks = list(SealedEvent.objects.filter(seal=seal).select_related("event").order_by("event_id"))
+    marks = list(SealedEvent.objects.filter(seal=seal).order_by("event_id"))
+    events = Event.objects.in_bulk([mark.event_id for mark in marks])
     for mark in marks:
-        if event_digest(mark.event) != mark.digest:
+        event = events.get(mark.event_id)
+        if event is None:
+            yield f"event {mark.event_id} was removed after seal {seal.number}"
+        elif event_digest(event) != mark.digest:
             yield (
-                f"event {mark.event_id} ({mark.event.kind} {mark.event.subject}) "
+                f"event {event.pk} ({event.kind} {event.subject}) "
                 f"was altered after seal {seal.number}"
             )
     digests = [mark.digest for mark in marks]
@@ -48,9 +52,10 @@ def _check(seal: Seal) -> Iterator[str]:
 
 
 def _details() -> Iterator[str]:
-    details = EventDetail.objects.filter(erased_at=None).select_related("event")
-    for detail in details.iterator(BATCH):
-        if detail_digest(detail.salt, detail.data) != detail.event.detail_digest:
+    """What is called erased must be gone, and the rest as it was written."""
+    for detail in EventDetail.objects.select_related("event").iterator(BATCH):
+        erased = detail.erased_at is not None and not detail.data
+        if not erased and detail_digest(detail.salt, detail.data) != detail.event.detail_digest:
             yield f"event {detail.event_id}: its personal detail was altered"
 
 

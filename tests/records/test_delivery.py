@@ -12,7 +12,7 @@ from django.db import connection, connections, transaction
 
 from accounts.models import User
 from records import delivery
-from records.actions import write
+from records.actions import cancel_notices, write
 from records.models import Notice
 from records.states import NoticeState
 
@@ -135,3 +135,43 @@ def test_after_a_day_a_mail_is_given_up_visibly(owed: Notice) -> None:
 
     owed.refresh_from_db()
     assert (owed.state, owed.given_up_at) == (NoticeState.GIVEN_UP, later)
+
+
+def under_way_when_its_cause_ends(owed: Notice, rina: User) -> Notice:
+    ((notice_id, lease),) = delivery.claim(now=database_now())
+    notice = delivery._mark_sending(notice_id, lease)
+    assert notice is not None
+    with transaction.atomic():
+        cancel_notices(subject=rina, kinds=["person.joined"])
+    return Notice.objects.get(pk=notice_id)
+
+
+def test_a_mail_under_way_when_its_cause_ends_is_not_repeated(owed: Notice, rina: User) -> None:
+    under_way_when_its_cause_ends(owed, rina)
+
+    delivery.reap(now=database_now() + timedelta(minutes=1))
+    delivery.deliver(now=database_now())
+
+    owed.refresh_from_db()
+    assert (owed.state, mail.outbox) == (NoticeState.CANCELLED, [])
+
+
+@pytest.mark.parametrize("answer", ["REFUSED", "AMBIGUOUS"])
+def test_a_mail_that_failed_after_its_cause_ended_is_not_tried_again(
+    owed: Notice, rina: User, answer: str
+) -> None:
+    notice = under_way_when_its_cause_ends(owed, rina)
+
+    delivery._settle(notice, delivery.Result(delivery.Answer[answer], "x"), database_now())
+
+    owed.refresh_from_db()
+    assert owed.state == NoticeState.CANCELLED
+
+
+def test_a_mail_that_arrived_as_its_cause_ended_counts_as_sent(owed: Notice, rina: User) -> None:
+    notice = under_way_when_its_cause_ends(owed, rina)
+
+    delivery._settle(notice, delivery.Result(delivery.Answer.OK), database_now())
+
+    owed.refresh_from_db()
+    assert owed.state == NoticeState.SENT

@@ -10,9 +10,10 @@ import pytest
 from django.core.management import call_command
 from django.db import DatabaseError, connection, transaction
 
-from accounts.models import User
+from accounts.models import Mandate, User
 from records import guards, verify
 from records.actions import cancel_notices, mark_read, seal_events, write
+from records.anchor import write as write_anchor
 from records.models import Event, EventDetail, Notice, Seal, SealedEvent
 from records.states import NoticeState, Urgency
 
@@ -162,21 +163,141 @@ def test_a_cut_tail_is_found_by_the_anchor_only(owner_sql, rina: User, tmp_path:
     assert "the tail was cut" in "".join(verify.problems(anchor=anchor))
 
 
+@pytest.fixture
+def two_sealed(transactional_db: None, rina: User) -> list[Event]:
+    events = [an_event(rina, note="first"), an_event(rina, note="second")]
+    seal_events(now=MONDAY)
+    return events
+
+
+def altered(owner_sql, table: str, statement: str) -> list[str]:
+    owner_sql(
+        f"ALTER TABLE {table} DISABLE TRIGGER tanggap_append_only",
+        statement,
+        f"ALTER TABLE {table} ENABLE ALWAYS TRIGGER tanggap_append_only",
+    )
+    return list(verify.problems())
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        "at = at - interval '1 day'",
+        "kind = 'person.left'",
+        "subject = 'accounts.user:0'",
+        "actor_id = (SELECT min(id) FROM accounts_user)",
+        "mandate_id = (SELECT min(id) FROM accounts_mandate)",
+        'facts = \'{"note": "nothing"}\'',
+        "detail_digest = repeat('0', 64)",
+    ],
+)
+def test_whatever_of_an_event_is_altered_it_is_named(
+    owner_sql, two_sealed: list[Event], change: str
+) -> None:
+    Mandate.objects.create(number="1", signed_on=MONDAY.date(), signer="Sekda")
+    first, _second = two_sealed
+    found = altered(
+        owner_sql, "records_event", f"UPDATE records_event SET {change} WHERE id = {first.pk}"
+    )
+    assert [f"event {first.pk} " in problem for problem in found] == [True]
+
+
+def test_two_events_that_changed_places_are_both_named(owner_sql, two_sealed: list[Event]) -> None:
+    a, b = (event.pk for event in two_sealed)
+    swap = f"""UPDATE records_event e SET facts = o.facts FROM records_event o
+               WHERE e.id IN ({a}, {b}) AND o.id = {a} + {b} - e.id"""
+    found = altered(owner_sql, "records_event", swap)
+    assert [f"event {pk} " in problem for pk, problem in zip((a, b), found, strict=True)] == [
+        True, True,
+    ]  # fmt: skip
+
+
+def test_a_removed_event_is_named(owner_sql, two_sealed: list[Event]) -> None:
+    gone = two_sealed[0].pk
+    with connection.cursor() as cursor:
+        cursor.execute(
+            """SELECT conname FROM pg_constraint WHERE contype = 'f'
+               AND conrelid = 'records_sealedevent'::regclass
+               AND confrelid = 'records_event'::regclass"""
+        )
+        (tie,) = cursor.fetchone()
+    owner_sql(f'ALTER TABLE records_sealedevent DROP CONSTRAINT "{tie}"')
+    found = altered(owner_sql, "records_event", f"DELETE FROM records_event WHERE id = {gone}")
+    assert f"event {gone} was removed after seal" in found[0]
+
+
+def test_one_command_without_options_finds_a_cut_tail(
+    owner_sql, two_sealed: list[Event], settings, tmp_path: Path
+) -> None:
+    settings.ANCHOR_FILE = tmp_path / "anchors.jsonl"
+    call_command("verify_records")
+    write_anchor(path=settings.ANCHOR_FILE, seal=Seal.objects.get(), now=MONDAY)
+    call_command("verify_records")
+    owner_sql(
+        "ALTER TABLE records_sealedevent DISABLE TRIGGER USER",
+        "ALTER TABLE records_seal DISABLE TRIGGER USER",
+        "DELETE FROM records_sealedevent",
+        "DELETE FROM records_seal",
+    )
+    with pytest.raises(SystemExit):
+        call_command("verify_records")
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        'data = \'{"author": "Pak Budi"}\'',
+        "data = '{\"author\": \"Pak Budi\"}', salt = '', erased_at = now()",
+        "data = '{}', erased_at = now()",  # the salt would let the digest be guessed at
+        "data = '{}', salt = ''",
+        "event_id = (SELECT max(id) FROM records_event)",
+    ],
+)
+def test_personal_detail_is_only_ever_erased(
+    owner_sql, transactional_db: None, rina: User, change: str
+) -> None:
+    an_event(rina, detail={"author": "Ibu Sari"})
+    an_event(rina)
+    with pytest.raises(DatabaseError, match="can only be erased"):
+        owner_sql(f"UPDATE records_eventdetail SET {change}")
+
+
+def test_erased_detail_does_not_come_back(transactional_db: None, rina: User) -> None:
+    an_event(rina, detail={"author": "Ibu Sari"})
+    EventDetail.objects.update(data={}, salt="", erased_at=MONDAY)
+    with pytest.raises(DatabaseError, match="can only be erased"):
+        EventDetail.objects.update(data={"author": "Pak Budi"}, erased_at=None)
+
+
 def test_personal_detail_can_be_erased_and_the_chain_still_stands(
     transactional_db: None, rina: User
 ) -> None:
     event = an_event(rina, detail={"author": "Ibu Sari"})
     seal_events(now=MONDAY)
 
-    EventDetail.objects.filter(event=event).update(data={}, erased_at=MONDAY)
+    EventDetail.objects.filter(event=event).update(data={}, salt="", erased_at=MONDAY)
 
     assert list(verify.problems()) == []
 
 
-def test_altered_personal_detail_is_named(transactional_db: None, rina: User) -> None:
+def test_altered_personal_detail_is_named(owner_sql, rina: User) -> None:
     event = an_event(rina, detail={"author": "Ibu Sari"})
     seal_events(now=MONDAY)
 
-    EventDetail.objects.filter(event=event).update(data={"author": "Pak Budi"})
+    owner_sql(
+        "ALTER TABLE records_eventdetail DISABLE TRIGGER USER",
+        'UPDATE records_eventdetail SET data = \'{"author": "Pak Budi"}\'',
+    )
+
+    assert list(verify.problems()) == [f"event {event.pk}: its personal detail was altered"]
+
+
+def test_detail_that_was_swapped_and_called_erased_is_named(owner_sql, rina: User) -> None:
+    event = an_event(rina, detail={"author": "Ibu Sari"})
+
+    owner_sql(
+        "ALTER TABLE records_eventdetail DISABLE TRIGGER USER",
+        'UPDATE records_eventdetail SET data = \'{"author": "x"}\', erased_at = now()',
+    )
 
     assert list(verify.problems()) == [f"event {event.pk}: its personal detail was altered"]

@@ -20,12 +20,15 @@ class Command(BaseCommand):
             nargs="?",
             const=str(settings.ANCHOR_FILE),
             metavar="FILE",
-            help="also compare with the links kept outside the database (default: the setting "
-            "TANGGAP_ANCHOR_FILE); finds a cut tail, which the chain alone cannot",
+            help="the links kept outside the database, which show a cut tail as the chain alone "
+            "cannot; default: the file of TANGGAP_ANCHOR_FILE. Given, the file must exist",
         )
 
     def handle(self, *_: Any, **options: Any) -> None:
-        anchor = Path(options["anchor"]) if options["anchor"] else None
+        anchor: Path | None = Path(options["anchor"] or settings.ANCHOR_FILE)
+        if anchor and not options["anchor"] and not anchor.exists():
+            self.stderr.write(f"There is no {anchor}: a cut tail would not be noticed.")
+            anchor = None
         found = 0
         for problem in verify.problems(anchor=anchor):
             found += 1
