@@ -7,15 +7,18 @@ compared at start-up.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from typing import Any
 
 from django.apps import apps
 from django.db import models
 from django.db.backends.base.base import BaseDatabaseWrapper
+from django.db.migrations.loader import MigrationLoader
+
+from records import sql
 
 WEB_ROLE = "tanggap_web"
-APPEND_ONLY_TRIGGER = "tanggap_append_only"
 OUR_APPS = ("worktime", "records", "accounts", "channels", "posts", "duties", "ethics")
 
 
@@ -39,7 +42,7 @@ def expected_triggers() -> set[tuple[str, str]]:
     for model in our_models():
         table = model._meta.db_table
         if is_append_only(model):
-            expected.add((table, APPEND_ONLY_TRIGGER))
+            expected.add((table, sql.APPEND_ONLY))
         expected |= {(table, trigger) for trigger in getattr(model, "guards", ())}
     return expected
 
@@ -70,22 +73,70 @@ def _rights(table: str, model: type[models.Model] | None) -> str:
 
 def problems(connection: BaseDatabaseWrapper) -> list[str]:
     """What is missing in the database that the promises rest on; empty when all is well."""
+    MigrationLoader(None)  # reads the migrations, by which records.sql knows what they made
     with connection.cursor() as cursor:
-        return [*_missing_triggers(cursor), *_excess_rights(cursor), *_ownership(cursor)]
+        return [
+            *_idle_triggers(cursor),
+            *_changed_functions(cursor),
+            *_missing_constraints(cursor),
+            *_excess_rights(cursor),
+            *_ownership(cursor),
+        ]
 
 
-def _missing_triggers(cursor: Any) -> Iterator[str]:
+def _idle_triggers(cursor: Any) -> Iterator[str]:
     cursor.execute(
-        """SELECT c.relname, t.tgname, t.tgenabled::text FROM pg_trigger t
-           JOIN pg_class c ON c.oid = t.tgrelid WHERE NOT t.tgisinternal"""
+        """SELECT c.relname, t.tgname, t.tgenabled::text, pg_get_triggerdef(t.oid)
+           FROM pg_trigger t JOIN pg_class c ON c.oid = t.tgrelid WHERE NOT t.tgisinternal"""
     )
-    enabled = {(table, name): state for table, name, state in cursor.fetchall()}
+    found = {(table, name): (state, text) for table, name, state, text in cursor.fetchall()}
     for table, trigger in sorted(expected_triggers()):
-        state = enabled.get((table, trigger))
-        if state is None:
+        state, text = found.get((table, trigger), ("", ""))
+        if not state:
             yield f"guard {trigger} is missing on {table}"
         elif state != "A":
             yield f"guard {trigger} on {table} can be switched off (it is not ENABLE ALWAYS)"
+        elif not _fires(text, *sql.TRIGGERS.get((table, trigger), ("", ""))):
+            yield f"guard {trigger} on {table} does not fire when it should"
+
+
+def _fires(text: str, when: str, calls: str) -> bool:
+    """Whether the catalogue's text of a trigger says what the migration said, and no WHEN."""
+    if not calls:  # not made by records.sql, such as the stamp of the work calendars
+        return True
+    said = re.search(r" (BEFORE|AFTER) (.+) ON \S+ FOR EACH ROW EXECUTE FUNCTION (\S+)\(\)", text)
+    moment, _blank, events = when.partition(" ")
+    return said is not None and (
+        said[1] == moment
+        and set(said[2].split(" OR ")) == set(events.split(" OR "))
+        and said[3].removeprefix("public.") == calls
+    )
+
+
+def _changed_functions(cursor: Any) -> Iterator[str]:
+    cursor.execute(
+        """SELECT proname, prosrc FROM pg_proc
+           WHERE pronamespace = 'public'::regnamespace AND proname = ANY(%s)""",
+        [list(sql.BODIES)],
+    )
+    found = dict(cursor.fetchall())
+    for name, body in sorted(sql.BODIES.items()):
+        if found.get(name) != body:
+            yield f"guard {name} does not do what it should: its function was changed or is gone"
+
+
+def _missing_constraints(cursor: Any) -> Iterator[str]:
+    """By name; those with a condition or an expression are unique indexes to the catalogue."""
+    cursor.execute(
+        """SELECT conname FROM pg_constraint WHERE convalidated
+           UNION SELECT c.relname FROM pg_index i JOIN pg_class c ON c.oid = i.indexrelid
+           WHERE i.indisunique AND i.indisvalid"""
+    )
+    found = {name for (name,) in cursor.fetchall()}
+    for model in our_models():
+        for constraint in model._meta.constraints:
+            if constraint.name not in found:
+                yield f"constraint {constraint.name} is missing on {model._meta.db_table}"
 
 
 def _excess_rights(cursor: Any) -> Iterator[str]:
@@ -93,13 +144,21 @@ def _excess_rights(cursor: Any) -> Iterator[str]:
     if cursor.fetchone() is None:
         yield f"the database role {WEB_ROLE} does not exist"
         return
-    for model in our_models():
-        table = model._meta.db_table
-        forbidden = ["DELETE", "TRUNCATE", *(["UPDATE"] if is_append_only(model) else [])]
-        for right in forbidden:
-            cursor.execute("SELECT has_table_privilege(%s, %s, %s)", [WEB_ROLE, table, right])
-            if cursor.fetchone()[0]:
-                yield f"{WEB_ROLE} may {right} {table}"
+    ours = {model._meta.db_table: model for model in our_models()}
+    # Also of single columns, and what the role has through PUBLIC or another role.
+    cursor.execute(
+        """SELECT c.relname, held FROM pg_class c,
+           unnest(ARRAY['INSERT', 'UPDATE', 'DELETE', 'TRUNCATE', 'REFERENCES', 'TRIGGER']) held
+           WHERE c.relnamespace = 'public'::regnamespace AND c.relkind IN ('r', 'p')
+           AND CASE WHEN held IN ('INSERT', 'UPDATE', 'REFERENCES')
+               THEN has_any_column_privilege(%s, c.oid, held)
+               ELSE has_table_privilege(%s, c.oid, held) END
+           ORDER BY c.relname, held""",
+        [WEB_ROLE, WEB_ROLE],
+    )
+    for table, right in cursor.fetchall():
+        if right not in _rights(table, ours.get(table)).split(", "):
+            yield f"{WEB_ROLE} may {right} {table}"
     cursor.execute("SELECT has_schema_privilege(%s, 'public', 'CREATE')", [WEB_ROLE])
     if cursor.fetchone()[0]:
         yield f"{WEB_ROLE} may create tables"
@@ -107,11 +166,13 @@ def _excess_rights(cursor: Any) -> Iterator[str]:
 
 def _ownership(cursor: Any) -> Iterator[str]:
     cursor.execute(
-        """SELECT count(*) FROM pg_tables WHERE schemaname = 'public' AND tableowner = %s""",
-        [WEB_ROLE],
+        """SELECT DISTINCT tableowner FROM pg_tables
+           WHERE schemaname = 'public' AND pg_has_role(%s, tableowner, 'MEMBER')
+           AND EXISTS (SELECT 1 FROM pg_roles WHERE rolname = %s)""",
+        [WEB_ROLE, WEB_ROLE],
     )
-    if cursor.fetchone()[0]:
-        yield f"{WEB_ROLE} owns tables"
+    if cursor.fetchone():
+        yield f"{WEB_ROLE} owns tables, or belongs to the role that does"
     cursor.execute("SELECT rolsuper OR rolbypassrls FROM pg_roles WHERE rolname = current_user")
     if cursor.fetchone()[0]:
         yield "this process is connected as a superuser of the database"

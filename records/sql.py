@@ -1,30 +1,41 @@
-"""Guards as migration operations: plain triggers that fire ALWAYS."""
+"""Guards as migration operations: plain triggers that fire ALWAYS.
+
+What the migrations made is remembered here, so that the start-up check can compare: a guard that
+exists under its name but does nothing protects nothing.
+"""
 
 from __future__ import annotations
 
 from django.db.migrations import RunSQL
 
+APPEND_ONLY = "tanggap_append_only"
+REFUSE_CHANGE = "tanggap_refuse_change"
+# Name of a function → its body as written; (table, trigger) → when it fires and what it calls.
+BODIES: dict[str, str] = {}
+TRIGGERS: dict[tuple[str, str], tuple[str, str]] = {}
+
+
+def function(name: str, source: str) -> RunSQL:
+    """A trigger function, its body between `$$`."""
+    BODIES[name] = source.split("$$")[1]
+    return RunSQL(source, f"DROP FUNCTION {name}()")
+
 
 def append_only(table: str) -> RunSQL:
     """Rows of the table are never changed or deleted. Needs records.0002_guards."""
-    return RunSQL(
-        f"CREATE TRIGGER tanggap_append_only BEFORE UPDATE OR DELETE ON {table} "
-        "FOR EACH ROW EXECUTE FUNCTION tanggap_refuse_change();"
-        f"ALTER TABLE {table} ENABLE ALWAYS TRIGGER tanggap_append_only;",
-        f"DROP TRIGGER tanggap_append_only ON {table}",
-    )
+    return _trigger(APPEND_ONLY, table, "BEFORE UPDATE OR DELETE", calls=REFUSE_CHANGE)
 
 
-def guard(name: str, function: str, tables: str | list[str], when: str) -> list[RunSQL]:
+def guard(name: str, source: str, tables: str | list[str], when: str) -> list[RunSQL]:
     """A trigger function and its triggers of the same name, ENABLE ALWAYS."""
-    operations = [RunSQL(function, f"DROP FUNCTION {name}()")]
-    for table in [tables] if isinstance(tables, str) else tables:
-        operations.append(
-            RunSQL(
-                f"CREATE TRIGGER {name} {when} ON {table} "
-                f"FOR EACH ROW EXECUTE FUNCTION {name}();"
-                f"ALTER TABLE {table} ENABLE ALWAYS TRIGGER {name};",
-                f"DROP TRIGGER {name} ON {table}",
-            )
-        )
-    return operations
+    on = [tables] if isinstance(tables, str) else tables
+    return [function(name, source), *(_trigger(name, table, when, calls=name) for table in on)]
+
+
+def _trigger(name: str, table: str, when: str, *, calls: str) -> RunSQL:
+    TRIGGERS[table, name] = (when, calls)
+    return RunSQL(
+        f"CREATE TRIGGER {name} {when} ON {table} FOR EACH ROW EXECUTE FUNCTION {calls}();"
+        f"ALTER TABLE {table} ENABLE ALWAYS TRIGGER {name};",
+        f"DROP TRIGGER {name} ON {table}",
+    )

@@ -2,7 +2,7 @@
 
 from django.db import migrations
 
-from records.sql import append_only
+from records.sql import append_only, function
 
 FUNCTION = """
 CREATE FUNCTION tanggap_refuse_change() RETURNS trigger LANGUAGE plpgsql AS $$
@@ -19,6 +19,6 @@ class Migration(migrations.Migration):
     dependencies = [("records", "0001_initial")]
 
     operations = [
-        migrations.RunSQL(FUNCTION, "DROP FUNCTION tanggap_refuse_change()"),
+        function("tanggap_refuse_change", FUNCTION),
         *(append_only(table) for table in TABLES),
     ]
