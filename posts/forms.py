@@ -121,6 +121,12 @@ class ComposeForm(forms.Form):
                 widget=forms.Textarea(attrs={"rows": 5}),
             )
 
+    def clean_title(self) -> str:
+        title: str = self.cleaned_data["title"]
+        if why_not := rules.why_not_title(title):
+            raise forms.ValidationError(why_not)
+        return title
+
     def clean_planned_at(self) -> datetime | None:
         at: datetime | None = self.cleaned_data["planned_at"]
         unchanged = self.post is not None and same_minute(at, self.post.planned_at)

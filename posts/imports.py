@@ -123,6 +123,8 @@ class _Reader:
         ]
         if len(cells.get("title", "")) > 140:
             line.faults.append(_("The title is longer than 140 characters."))
+        if why_not := rules.why_not_title(cells.get("title", "")):
+            line.faults.append(why_not)
         given = cells.get("information_class", "").lower().replace(" ", "_")
         cells["information_class"] = given
         if given and given not in InformationClass.values:

@@ -37,7 +37,11 @@ class PostQuerySet(models.QuerySet["Post"]):
 
 
 class Post(models.Model):
-    guards: ClassVar[tuple[str, ...]] = ("tanggap_post_guard", "tanggap_post_moves")
+    guards: ClassVar[tuple[str, ...]] = (
+        "tanggap_post_guard",
+        "tanggap_post_moves",
+        "tanggap_post_origin",
+    )
 
     unit = models.ForeignKey(
         "accounts.Unit", on_delete=models.PROTECT, related_name="posts", verbose_name=_("unit")
@@ -245,6 +249,7 @@ class Clearance(models.Model):
         "tanggap_clearance_guard",
         "tanggap_clearance_decided",
         "tanggap_clearance_of_post",
+        "tanggap_clearance_supervises",
     )
 
     post = models.ForeignKey(Post, on_delete=models.PROTECT, related_name="clearances")
@@ -274,6 +279,7 @@ class Publication(models.Model):
     guards: ClassVar[tuple[str, ...]] = (
         "tanggap_publication_guard",
         "tanggap_publication_moves",
+        "tanggap_publication_in_time",
     )
 
     post = models.ForeignKey(Post, on_delete=models.PROTECT, related_name="publications")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -21,6 +22,8 @@ WRITERS = (Role.OFFICER,)
 # An approver may choose the time of what is cleared, and call a post off.
 PLANNERS = (Role.OFFICER, Role.SUPERVISOR)
 FURTHEST = timedelta(days=731)
+# Nine digits on end, or a phone number however it is grouped; no date, amount or letter.
+NUMBER_OF_SOMEBODY = re.compile(r"\d{9,}|(?:\+62[ .-]?|\b0)8\d{1,3}(?:[ .-]?\d{3,5}){2,}")
 
 
 def own_responsibilities(person: User, now: datetime) -> ResponsibilityQuerySet:
@@ -79,6 +82,13 @@ def why_not_at(at: datetime, now: datetime) -> str:
         return _("Choose a time in the future.")
     if at > now + FURTHEST:
         return _("Choose a time within the next two years.")
+    return ""
+
+
+def why_not_title(title: str) -> str:
+    """Why this cannot be a working title: it goes into mails and stays in the record for ever."""
+    if NUMBER_OF_SOMEBODY.search(title):
+        return _("A working title holds no NIK, phone or other personal number.")
     return ""
 
 

@@ -97,6 +97,7 @@ class Reason(models.TextChoices):
     EDITED = "edited", _("The text was changed after it was cleared.")
     UNSCHEDULED = "unscheduled", _("The post was taken off the calendar.")
     RESCHEDULED = "rescheduled", _("A new time was chosen.")
+    EXPIRED = "expired", _("The time until which it was to go out had passed.")
     LATE = "late", _("The slot passed by more than ten minutes before it could be opened.")
     NOT_CLEARED_BYTES = (
         "not_cleared_bytes",

@@ -95,17 +95,28 @@ def _open(post: Post, now: datetime) -> bool:
     if not due:
         return False
     intact = _is_intact(post)
-    for publication in due:
+    reasons = [_why_not(publication, now) for publication in due]
+    for publication, reason in zip(due, reasons, strict=True):
         if not intact:
             _fail(publication, now)
-        elif now - publication.slot_at > CUTOFF:
-            _let_pass(publication, Reason.LATE, now)
-        elif publication.channel.state != ChannelState.ACTIVE:
-            _let_pass(publication, Reason.CHANNEL_NOT_ACTIVE, now)
+        elif reason is not None:
+            _let_pass(publication, reason, now, alone=None in reasons)
         else:
             _claim(publication, now)
     settle(post, by=None, now=now)
     return True
+
+
+def _why_not(publication: Publication, now: datetime) -> Reason | None:
+    """Why it does not go out by itself at this instant, if so."""
+    expires_at = publication.post.expires_at
+    if expires_at is not None and expires_at <= now:
+        return Reason.EXPIRED
+    if now - publication.slot_at > CUTOFF:
+        return Reason.LATE
+    if publication.channel.state != ChannelState.ACTIVE:
+        return Reason.CHANNEL_NOT_ACTIVE
+    return None
 
 
 def _is_intact(post: Post) -> bool:
@@ -130,7 +141,11 @@ def _claim(publication: Publication, now: datetime) -> None:
     )
 
 
-def _let_pass(publication: Publication, reason: Reason, now: datetime) -> None:
+def _let_pass(publication: Publication, reason: Reason, now: datetime, *, alone: bool) -> None:
+    """With all others of the post it is the post that is missed, which says so itself; one left
+    out `alone`, while others go out, must be told of here."""
+    post = publication.post
+    people = [*authors(post), *approvers(post)] if alone else []
     move_publication(
         publication,
         S.MISSED,
@@ -139,6 +154,7 @@ def _let_pass(publication: Publication, reason: Reason, now: datetime) -> None:
         kind="publication.missed",
         changes={"reason": reason},
         why=reason,
+        **call_for_action(people, "author"),
     )
 
 

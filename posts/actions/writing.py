@@ -47,9 +47,10 @@ def create(
         raise MoveRefused(_("You do not write posts for %(unit)s.") % {"unit": unit.short_name})
     if planned_at is not None:
         refuse_time(planned_at, now)
+    title = _usable(title)
     post = Post.objects.create(
         unit=unit,
-        title=one_line(title),
+        title=title,
         created_by=by,
         created_at=now,
         information_class=information_class,
@@ -66,12 +67,20 @@ def one_line(title: str) -> str:
     return " ".join(title.split())
 
 
+def _usable(title: str) -> str:
+    if why_not := rules.why_not_title(title := one_line(title)):
+        raise MoveRefused(why_not)
+    return title
+
+
 @transaction.atomic
 def describe(*, post_id: int, title: str, information_class: str, by: User, now: datetime) -> Post:
     """Change the working title and the class, which are not published: no clearance falls."""
     post = locked(post_id)
     _refuse_edit(post, by, now)
     title = one_line(title)
+    if title != post.title:
+        title = _usable(title)
     if (post.title, post.information_class) == (title, information_class):
         return post
     was = {"was_title": post.title, "was_class": post.information_class}

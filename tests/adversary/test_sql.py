@@ -10,7 +10,9 @@ import pytest
 from django.db import DatabaseError, connection, transaction
 
 import posts.actions
+from accounts.models import Membership
 from ethics.models import Review
+from posts.actions.sweeping import CUTOFF
 from posts.digest import Content
 from posts.models import Post
 from posts.states import MOVES, PUBLICATION_MOVES
@@ -117,11 +119,13 @@ def test_no_review_is_approved_without_its_decision(office: Office) -> None:
 
 
 def test_who_began_a_post_cannot_clear_it(office: Office) -> None:
+    Membership.objects.create(
+        person=office.marta, unit=office.unit, role="officer", valid_from=NOW - timedelta(days=1)
+    )
     post = posts.actions.create(
         unit=office.unit, title="Imunisasi", information_class="setiap_saat", planned_at=None,
-        by=office.rina, now=NOW,
+        by=office.marta, now=NOW,
     )  # fmt: skip
-    Post.objects.filter(pk=post.pk).update(created_by=office.marta)
     written = posts.actions.save_revision(
         post_id=post.pk, expected_number=0, by=office.rina, now=NOW,
         content=Content(text="Imunisasi", variants={office.x.pk: ""}),
@@ -129,6 +133,58 @@ def test_who_began_a_post_cannot_clear_it(office: Office) -> None:
     post.refresh_from_db()
     judge(post, office.marta)
     refused(CLEAR, post.pk, office.marta.pk, written.pk, match="had a part")
+
+
+def test_who_began_a_post_began_it(office: Office) -> None:
+    """Else somebody else is named in the place of who must not clear it."""
+    post = draft(office)
+    for column, value in (("created_by_id", office.budi.pk), ("unit_id", office.omar.unit_id)):
+        refused(f"UPDATE posts_post SET {column} = %s WHERE id = %s", value, post.pk, match="began")
+
+
+def test_only_who_supervises_the_channels_clears(office: Office) -> None:
+    """Whoever writes eight verdicts and a decision by SQL: the role at that instant counts."""
+    post = draft(office)
+    judge(post, office.budi)
+    refused(CLEAR, post.pk, office.budi.pk, post.revision_id, match="does not supervise")
+
+
+def test_a_role_that_ended_this_second_clears_nothing(office: Office) -> None:
+    post = draft(office)
+    judge(post, office.marta)
+    Membership.objects.filter(person=office.marta).update(valid_until=NOW)
+    sql = CLEAR.replace("now()", "%s")
+    refused(sql, post.pk, office.marta.pk, NOW, post.revision_id, match="does not supervise")
+
+
+@pytest.mark.parametrize(
+    "opened",
+    [
+        "NULL",
+        "slot_at - interval '1 second'",
+        "slot_at + interval '10 minutes 1 second'",
+        "slot_at + interval '1 day', slot_at = slot_at + interval '1 day'",
+    ],
+)
+def test_a_slot_is_not_opened_early_or_late(office: Office, opened: str) -> None:
+    post = cleared(office).post
+    posts.actions.schedule(post_id=post.pk, slot_at=TOMORROW, by=office.rina, now=NOW)
+    sql = f"UPDATE posts_publication SET state = 'claimed', opened_at = {opened} WHERE post_id = %s"
+    refused(sql, post.pk, match="not open at its slot")
+
+
+def test_what_is_expired_is_not_opened(office: Office) -> None:
+    post = cleared(office).post
+    posts.actions.schedule(post_id=post.pk, slot_at=TOMORROW, by=office.rina, now=NOW)
+    Post.objects.filter(pk=post.pk).update(expires_at=TOMORROW + timedelta(minutes=5))
+    sql = """UPDATE posts_publication SET state = 'claimed',
+             opened_at = slot_at + interval '5 minutes' WHERE post_id = %s"""
+    refused(sql, post.pk, match="not open at its slot")
+
+
+def test_the_cutoff_in_sql_is_that_of_the_code() -> None:
+    in_sql = import_module("posts.migrations.0004_in_time")
+    assert timedelta(minutes=in_sql.CUTOFF_MINUTES) == CUTOFF
 
 
 def test_an_edited_post_does_not_go_back_to_its_cleared_text(office: Office) -> None:

@@ -97,7 +97,7 @@ def test_a_second_live_publication_on_a_channel_is_refused(office: Office, draft
 
 def test_nothing_is_published_without_evidence(office: Office, draft: Draft):
     post = scheduled(office, draft())
-    post.publications.update(state="claimed")
+    post.publications.update(state="claimed", opened_at=TOMORROW)
     sql = "UPDATE posts_publication SET state = 'published' WHERE post_id = %s"
     refused(sql, post.pk, match="publication_published_has_evidence")
 

@@ -9,7 +9,8 @@ import pytest
 import posts.actions
 from accounts.models import Absence
 from posts.digest import Picture
-from posts.models import Asset, Publication
+from posts.models import Asset, Post, Publication
+from records import wording
 from records.models import Notice
 from tests.posts.conftest import (
     NOW,
@@ -195,3 +196,26 @@ def test_one_poisoned_post_does_not_hold_up_the_others(
     second.refresh_from_db()
     assert second.state == "publishing"
     assert f"post {first.pk} could not be handled" in caplog.text
+
+
+def test_after_its_expiry_nothing_opens(office: Office, draft: Draft):
+    """The slot lay before it, and the clock came a little late."""
+    post = scheduled(office, draft())
+    Post.objects.filter(pk=post.pk).update(expires_at=TOMORROW + 5 * MINUTE)
+    posts.actions.open_due_slots(now=TOMORROW + 5 * MINUTE)
+    post.refresh_from_db()
+    assert post.state == "missed"
+    assert {p.reason for p in post.publications.all()} == {"expired"}
+
+
+def test_a_channel_that_was_left_out_is_told_though_the_others_go_out(office: Office, draft: Draft):
+    post = scheduled(office, draft())
+    office.facebook.state = "paused"
+    office.facebook.save()
+    posts.actions.open_due_slots(now=TOMORROW)
+    post.refresh_from_db()
+    assert post.state == "publishing"
+    assert {name for name, _ in told("publication.missed")} == {"Rina", "Marta"}
+    notice = Notice.objects.filter(event__kind="publication.missed").first()
+    assert notice is not None
+    assert "Facebook" in wording.of(notice).headline

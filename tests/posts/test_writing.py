@@ -7,9 +7,11 @@ from datetime import timedelta
 import pytest
 
 import posts.actions
+from posts import rules
 from posts.digest import Content, Picture, Source, digest, of_revision
 from posts.models import Revision
 from posts.states import PublicationState
+from records.models import Event
 from tests.posts.conftest import (
     NOW,
     TOMORROW,
@@ -146,3 +148,26 @@ def test_title_and_class_change_without_touching_the_clearance(office: Office, d
     )
     post.refresh_from_db()
     assert (post.title, post.state) == ("Judul baru", "cleared")
+
+
+@pytest.mark.parametrize(
+    "title", ["NIK 1971010203910001 Ibu Sari", "Telepon 0812-3456-7890", "WA +62 812 3456 7890"]
+)
+def test_a_title_holds_nobodys_number(office: Office, draft: Draft, title: str):
+    """It goes into mails and stays in the record for ever."""
+    post = draft()
+    with pytest.raises(posts.actions.MoveRefused, match="NIK"):
+        posts.actions.describe(
+            post_id=post.pk, title=title, information_class="berkala", by=office.rina, now=NOW
+        )
+    with pytest.raises(posts.actions.MoveRefused, match="NIK"):
+        posts.actions.create(
+            unit=office.unit, title=title, information_class="berkala", planned_at=None,
+            by=office.rina, now=NOW,
+        )  # fmt: skip
+    assert not Event.objects.filter(facts__title=title).exists()
+
+
+@pytest.mark.parametrize("title", ["Rapat 17-08-2026 09.00 WIB", "SE 800/1234/2026", "APBD 12.500"])
+def test_a_title_may_hold_dates_and_letters(title: str):
+    assert rules.why_not_title(title) == ""
