@@ -141,7 +141,9 @@ def display_name(user: User) -> str:
 
 
 class Mandate(models.Model):
-    """The letter under which somebody holds a role or a responsibility."""
+    """The letter under which somebody holds a role or a responsibility. It stands as recorded."""
+
+    append_only: ClassVar[bool] = True
 
     number = models.CharField(max_length=80, verbose_name=_("decree number"))
     signed_on = models.DateField(verbose_name=_("decree date"))

@@ -36,7 +36,14 @@ def record_mandate(
         return known
     mandate = Mandate.objects.create(number=number, signed_on=signed_on, signer=signer, kind=kind)
     records.actions.write(
-        kind="mandate.recorded", subject=mandate, by=by, now=now, number=number, kind_of=kind
+        kind="mandate.recorded",
+        subject=mandate,
+        by=by,
+        now=now,
+        number=number,
+        signed_on=signed_on.isoformat(),
+        signer=signer,
+        kind_of=kind,
     )
     return mandate
 

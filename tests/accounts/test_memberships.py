@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from contextlib import nullcontext
+from datetime import date
+
 import pytest
-from django.db import IntegrityError, connection, transaction
+from django.db import DatabaseError, IntegrityError, connection, transaction
 
 from accounts import actions
 from accounts.models import Membership, User
@@ -11,6 +14,7 @@ from accounts.rules import holds_role, mandate_for
 from accounts.states import Role
 from records.models import Event, Notice
 from tests.accounts.conftest import DAY, NOW, Office
+from tests.database import as_owner
 
 
 def grant(
@@ -133,3 +137,18 @@ def test_only_the_system_adds_people_without_an_invitation(office: Office) -> No
             email="x@prov.example", name="X", nip="1", employment="pns", unit=office.health,
             by=None, now=NOW,
         )  # fmt: skip
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.parametrize("change", ["number = 'lain'", "signer = 'lain'", "signed_on = now()"])
+def test_a_letter_stands_as_it_was_recorded(change: str) -> None:
+    with transaction.atomic():
+        actions.record_mandate(
+            number="800/1/2026", signed_on=date(2026, 1, 5), signer="Sekda", kind="definitive",
+            by=None, now=NOW,
+        )  # fmt: skip
+    event = Event.objects.get(kind="mandate.recorded")
+    assert (event.facts["signed_on"], event.facts["signer"]) == ("2026-01-05", "Sekda")
+    for role in (nullcontext, as_owner):
+        with role(), pytest.raises(DatabaseError), connection.cursor() as do:
+            do.execute(f"UPDATE accounts_mandate SET {change}")
