@@ -32,6 +32,7 @@ KIND_WORDS: dict[str, Promise] = {
     "message.spam": _("Set aside: spam"),
     "message.reopened": _("Taken back: to be answered"),
     "duty.opened": _("Deadline set"),
+    "duty.recomputed": _("Deadline moved: the work calendar changed"),
     "duty.met": _("Duty met"),
     "duty.cancelled": _("Duty cancelled"),
     "duty.reminded": _("Reminder"),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 from typing import TYPE_CHECKING, ClassVar
+from uuid import UUID
 
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
@@ -123,6 +124,12 @@ class DutyQuerySet(models.QuerySet["Duty"]):
     def open(self) -> DutyQuerySet:
         return self.filter(met_at=None, cancelled_at=None)
 
+    def computed_otherwise(self, stamp: UUID) -> DutyQuerySet:
+        """Open, and computed before the calendars were as they are under this stamp."""
+        unknown = Q(calendar_stamp=None)
+        other = Q(calendar_stamp__lt=stamp) | Q(calendar_stamp__gt=stamp)  # both use the index
+        return self.open().filter(unknown | other)
+
     def overdue(self, now: datetime) -> DutyQuerySet:
         return self.open().filter(due_at__lte=now)
 
@@ -143,6 +150,8 @@ class Duty(models.Model):
     minutes = models.PositiveIntegerField()
     standard = models.ForeignKey(Standard, on_delete=models.PROTECT, null=True, related_name="+")
     calendar_code = models.CharField(max_length=40)
+    # The state of the calendars under which the deadline was computed.
+    calendar_stamp = models.UUIDField(null=True)
     opened_at = models.DateTimeField()
     due_at = models.DateTimeField()
     met_at = models.DateTimeField(null=True)
@@ -181,6 +190,12 @@ class Duty(models.Model):
                 name="duty_open_by_due",
             ),
             models.Index(fields=["subject"], name="duty_by_subject"),
+            # Serves duties.actions.recompute_deadlines.
+            models.Index(
+                fields=["calendar_stamp"],
+                condition=Q(met_at=None, cancelled_at=None),
+                name="duty_open_by_stamp",
+            ),
         ]
 
     def __str__(self) -> str:

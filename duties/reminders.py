@@ -71,8 +71,27 @@ def stop(duty: Duty, now: datetime) -> int:
     """Cancel the steps to come and the mails not yet under way; say how many steps."""
     open_steps = Reminder.objects.filter(duty=duty, fired_at=None, cancelled_at=None)
     stopped = open_steps.update(cancelled_at=now)
-    records.cancel_notices(subject=duty, kinds=set(KINDS.values()))
+    stop_mails(duty)
     return stopped
+
+
+def stop_mails(duty: Duty) -> None:
+    """Let no mail about the duty out that is not under way yet."""
+    records.cancel_notices(subject=duty, kinds=set(KINDS.values()))
+
+
+def replan(duty: Duty, calendar: Calendar) -> int:
+    """Move the steps to come to where they fall now; say how many moved.
+
+    What fired has fired: nobody is told the same step twice.
+    """
+    steps = duty.standard.steps.all() if duty.standard else ()
+    fall = {step.step: step.remind_at for step in plan(duty, steps, calendar)}
+    to_come = Reminder.objects.filter(duty=duty, fired_at=None, cancelled_at=None, step__in=fall)
+    moved = [step for step in to_come if step.remind_at != fall[step.step]]
+    for step in moved:
+        step.remind_at = fall[step.step]
+    return Reminder.objects.bulk_update(moved, ["remind_at"]) if moved else 0
 
 
 def fire(*, now: datetime, limit: int, failed: set[int]) -> int:

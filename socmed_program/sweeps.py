@@ -30,11 +30,12 @@ class Sweep:
         return action(now=now)
 
 
-# In this order: what goes out first, then who must hear of it, then mail, then the seal.
+# In this order: what goes out first, then when and who must hear of it, then mail, then the seal.
 SWEEPS = [
     Sweep("slots", "posts.actions", "open_due_slots"),
     Sweep("missed", "posts.actions", "mark_missed"),
     Sweep("reviews", "ethics.actions", "void_all_stale_reviews"),
+    Sweep("deadlines", "duties.actions", "recompute_deadlines"),
     Sweep("reminders", "duties.actions", "fire_due_reminders"),
     Sweep("mail", "records.actions", "deliver_due_notices"),
     Sweep("seal", "records.actions", "seal_events"),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from dataclasses import replace
 from datetime import date
 from threading import Lock
 from uuid import UUID
@@ -46,13 +47,18 @@ def calendar(code: str) -> Calendar:
             _kept.calendars, _kept.stamp = {}, stamp
         found = _kept.calendars.get(code)
     if found is None:
-        found = Calendar(_timetable(code))
+        found = Calendar(replace(_timetable(code), stamp=stamp))
         if _stamp() != stamp:  # changed between two of the reads: take it as it is now
             return calendar(code)
         with _kept.lock:
             if stamp is not None and stamp == _kept.stamp:
                 found = _kept.calendars.setdefault(code, found)
     return found
+
+
+def stamp() -> UUID | None:
+    """The state of all calendars: any change of one, by whatever way, renews it."""
+    return _stamp()
 
 
 def codes() -> list[str]:

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
 from typing import NamedTuple
+from uuid import UUID
 
 # Only these follow the yearly joint decree of three ministers, so only they tell whether a year
 # has been decreed; the others are added whenever somebody decides.
@@ -81,6 +82,8 @@ class Timetable:
     weeks: tuple[Week, ...]
     specials: tuple[Special, ...] = ()
     days_off: tuple[DayOff, ...] = ()
+    # The state of all calendars in the database under which this one was read.
+    stamp: UUID | None = field(default=None, compare=False)
 
     def day(self, day: date) -> Day:
         """The hours of one local day and what changed them."""

@@ -9,6 +9,7 @@ from duties.actions.duty import (
     open_duty,
 )
 from duties.actions.message import answer, receive, reopen, set_aside
+from duties.actions.recompute import recompute_deadlines
 
 __all__ = [
     "Incoming",
@@ -20,6 +21,7 @@ __all__ = [
     "open_duty",
     "receive",
     "receive_many",
+    "recompute_deadlines",
     "reopen",
     "set_aside",
 ]

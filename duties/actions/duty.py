@@ -37,7 +37,6 @@ def open_duty(
     steps: Iterable[reminders.StepPlan] | None = None,
     url: str,
     opened_at: datetime,
-    due_at: datetime | None = None,
     by: User | None,
     now: datetime,
 ) -> Duty:
@@ -65,7 +64,7 @@ def open_duty(
         url=url,
         opened_at=opened_at,
     )
-    return start(duty, steps, due_at=due_at, by=by, now=now)
+    return start(duty, steps, by=by, now=now)
 
 
 def standard_for(kind: str, message_class: str) -> Standard:
@@ -80,13 +79,12 @@ def start(
     duty: Duty,
     steps: Iterable[reminders.StepPlan],
     *,
-    due_at: datetime | None = None,
     by: User | None,
     now: datetime,
 ) -> Duty:
     """Save a duty with its deadline and its steps, in the caller's transaction."""
     calendar = queries.calendar_of(duty.channel)
-    rows = prepare(duty, steps, calendar, due_at=due_at)
+    rows = prepare(duty, steps, calendar)
     duty.save(force_insert=True)
     Reminder.objects.bulk_create(rows)
     records.write(kind="duty.opened", subject=duty, by=by, now=now, **opened_facts(duty))
@@ -97,13 +95,11 @@ def prepare(
     duty: Duty,
     steps: Iterable[reminders.StepPlan],
     calendar: Calendar,
-    *,
-    due_at: datetime | None = None,
 ) -> list[Reminder]:
     """Give an unsaved duty its deadline; its steps, unsaved too. Raises Refused."""
-    duty.calendar_code = calendar.code
+    duty.calendar_code, duty.calendar_stamp = calendar.code, calendar.timetable.stamp
     try:
-        duty.due_at = due_at or queries.due(calendar, duty.clock, duty.opened_at, duty.minutes)
+        duty.due_at = queries.due(calendar, duty.clock, duty.opened_at, duty.minutes)
         return reminders.plan(duty, steps, calendar)
     except OutOfRange:
         raise Refused(_("The work calendar does not reach back to that time.")) from None
