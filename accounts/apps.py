@@ -10,8 +10,10 @@ class AccountsConfig(AppConfig):
         # Models of the sign-in library are loaded only now.
         from allauth.mfa.signals import authenticator_added
 
+        from accounts import sign_in_record
         from accounts.sessions import on_second_factor_added
 
+        sign_in_record.connect()
         authenticator_added.connect(
             on_second_factor_added, dispatch_uid="accounts.on_second_factor_added"
         )

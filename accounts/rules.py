@@ -140,4 +140,10 @@ def hash_of(token: str) -> str:
 def invitation_for(token: str, now: datetime) -> Invitation | None:
     """The open invitation that the token belongs to; None for all others alike."""
     known = Invitation.objects.open(now).select_related("unit", "mandate", "invited_by")
-    return known.filter(token_hash=hash_of(token)).first()
+    found = known.filter(token_hash=hash_of(token)).first()
+    return found if found is not None and stands(found, now) else None
+
+
+def stands(invitation: Invitation, now: datetime) -> bool:
+    """Whoever sent it may still invite there: else an admin invites himself back before he goes."""
+    return may_administer(invitation.invited_by, now, invitation.unit_id)

@@ -9,7 +9,12 @@ from accounts.actions.invitations import (
     revoke_invitation,
 )
 from accounts.actions.memberships import end_membership, grant_membership, record_mandate
-from accounts.actions.people import add_person, change_preferences, deactivate
+from accounts.actions.people import (
+    add_person,
+    change_preferences,
+    deactivate,
+    record_access_change,
+)
 from accounts.actions.units import create_unit
 
 __all__ = [
@@ -24,6 +29,7 @@ __all__ = [
     "grant_membership",
     "invite",
     "record_absence",
+    "record_access_change",
     "record_mandate",
     "resend_invitation",
     "revoke_invitation",

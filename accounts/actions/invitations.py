@@ -21,7 +21,7 @@ from accounts.actions.common import (
     verify_address,
 )
 from accounts.models import Invitation, Mandate, Membership, Unit, User
-from accounts.rules import hash_of, is_official, official_domains
+from accounts.rules import hash_of, is_official, official_domains, stands
 
 VALID_FOR = timedelta(hours=72)
 
@@ -90,15 +90,19 @@ def _once_per_address() -> Iterator[None]:
 
 @transaction.atomic
 def resend_invitation(*, invitation_id: int, by: User, now: datetime) -> tuple[Invitation, str]:
-    """A new token and 72 new hours; the old link is dead. Locks the row."""
+    """A new token and 72 new hours, in the name of who sends it now; the old link is dead.
+
+    Locks the row.
+    """
     invitation = _locked(invitation_id)
     require_admin(by, invitation.unit, now)
     _require_pending(invitation)
     token = secrets.token_urlsafe(32)
     invitation.token_hash = hash_of(token)
+    invitation.invited_by = by
     invitation.invited_at = now
     invitation.expires_at = now + VALID_FOR
-    invitation.save(update_fields=["token_hash", "invited_at", "expires_at"])
+    invitation.save(update_fields=["token_hash", "invited_by", "invited_at", "expires_at"])
     _write("invitation.resent", invitation, by, now)
     return invitation, token
 
@@ -124,7 +128,11 @@ def accept_invitation(*, token: str, password: str, now: datetime) -> User:
         .filter(token_hash=hash_of(token))
         .first()
     )
-    if invitation is None or not Invitation.objects.open(now).filter(pk=invitation.pk).exists():
+    if (
+        invitation is None
+        or not Invitation.objects.open(now).filter(pk=invitation.pk).exists()
+        or not stands(invitation, now)
+    ):
         raise Refused(_("This invitation was used, taken back or has expired."))
     if User.objects.filter(email__iexact=invitation.email).exists():
         raise Refused(_("This address belongs to somebody on the staff already."))

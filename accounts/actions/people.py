@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from datetime import datetime
+from typing import Any
 
 from allauth.usersessions.models import UserSession
 from django.db import transaction
@@ -85,6 +86,16 @@ def change_preferences(
         kind="person.preferences_changed", subject=user, by=by, now=now, fields=changed
     )
     return user
+
+
+@transaction.atomic
+def record_access_change(*, kind: str, by: User, now: datetime, **facts: Any) -> None:
+    """What the sign-in library did for somebody to the own account. Never a secret, nor its hash.
+
+    A new address stands beside the event: it may be erased.
+    """
+    address = {"address": by.email} if kind == "person.address_changed" else None
+    records.actions.write(kind=kind, subject=by, by=by, now=now, detail=address, **facts)
 
 
 @transaction.atomic

@@ -10,7 +10,7 @@ from allauth.account.models import EmailAddress
 from accounts import actions
 from accounts.actions.invitations import VALID_FOR
 from accounts.models import Invitation, User
-from accounts.rules import hash_of, holds_role
+from accounts.rules import hash_of, holds_role, invitation_for
 from accounts.states import Role
 from records.models import Event
 from tests.accounts.conftest import NOW, Office
@@ -137,4 +137,34 @@ def test_a_weak_password_leaves_the_invitation_open(office: Office, password: st
     _invitation, token = invite(office)
     with pytest.raises(actions.Refused):
         accept(token, password=password)
+    assert accept(token).email == "maya@prov.example"
+
+
+@pytest.mark.parametrize("leave", ["closed", "role ended"])
+def test_an_invitation_does_not_outlive_the_power_of_who_sent_it(
+    office: Office, leave: str
+) -> None:
+    """Else an admin invites himself back before he goes."""
+    _invitation, token = invite(office)
+    if leave == "closed":
+        User.objects.filter(pk=office.ratna.pk).update(is_active=False)
+    else:
+        office.ratna.memberships.update(valid_until=NOW + timedelta(hours=1))
+    assert invitation_for(token, NOW + timedelta(hours=1)) is None
+    with pytest.raises(actions.Refused, match="expired"):
+        accept(token)
+
+
+def test_sent_again_it_is_the_invitation_of_who_sent_it_again(office: Office) -> None:
+    invitation, _token = invite(office)
+    hasan = actions.add_person(
+        email="hasan@prov.example", name="Hasan", employment="pns", unit=office.health, by=None,
+        now=NOW,
+    )  # fmt: skip
+    actions.grant_membership(
+        person=hasan, unit=office.health, role=Role.ADMIN, valid_from=NOW, valid_until=None,
+        mandate=office.mandate, by=office.ratna, now=NOW,
+    )  # fmt: skip
+    User.objects.filter(pk=office.ratna.pk).update(is_active=False)
+    _invitation, token = actions.resend_invitation(invitation_id=invitation.pk, by=hasan, now=NOW)
     assert accept(token).email == "maya@prov.example"
