@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from pathlib import Path
 
-from records.anchor import read
+from records.anchor import UNREADABLE, read
 from records.chain import FIRST_LINK, detail_digest, event_digest, seal_hash
 from records.models import Event, EventDetail, Seal, SealedEvent
 
@@ -64,7 +64,9 @@ def _anchored(anchor: Path, hashes: dict[int, str]) -> Iterator[str]:
         yield f"the anchor file {anchor.name} does not exist"
         return
     for link in read(anchor):
-        if hashes.get(link["number"]) != link["hash"]:
+        if link is UNREADABLE:
+            yield f"a line of the anchor file {anchor.name} cannot be read"
+        elif hashes.get(link["number"]) != link["hash"]:
             yield f"seal {link['number']} is not the one anchored outside: the tail was cut"
 
 

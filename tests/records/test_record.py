@@ -148,7 +148,9 @@ def test_a_cut_tail_is_found_by_the_anchor_only(owner_sql, rina: User, tmp_path:
     seal_events(now=MONDAY)
     last = Seal.objects.order_by("-number")[0]
     anchor = tmp_path / "anchors.jsonl"
-    anchor.write_text(json.dumps({"number": last.number, "hash": last.hash, "at": "x"}) + "\n")
+    anchor.write_text(
+        json.dumps({"number": last.number, "hash": last.hash, "at": str(MONDAY)}) + "\n"
+    )
 
     owner_sql(
         "ALTER TABLE records_sealedevent DISABLE TRIGGER USER",
@@ -301,3 +303,15 @@ def test_detail_that_was_swapped_and_called_erased_is_named(owner_sql, rina: Use
     )
 
     assert list(verify.problems()) == [f"event {event.pk}: its personal detail was altered"]
+
+
+def test_a_torn_anchor_line_is_said_and_does_not_end_the_anchoring(
+    transactional_db: None, rina: User, settings, tmp_path: Path
+) -> None:
+    settings.ANCHOR_FILE = tmp_path / "anchors.jsonl"
+    settings.ANCHOR_FILE.write_text('{"number": 1, "ha')
+    an_event(rina)
+    seal_events(now=MONDAY)
+    assert settings.ANCHOR_FILE.read_text().count("\n") == 2
+    found = list(verify.problems(anchor=settings.ANCHOR_FILE))
+    assert found == ["a line of the anchor file anchors.jsonl cannot be read"]
