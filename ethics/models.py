@@ -19,6 +19,8 @@ def _in_reader_language(indonesian: str, english: str) -> str:
 class Ruleset(models.Model):
     """A version of points and rules; decisions keep the one they were made under."""
 
+    guards: ClassVar[tuple[str, ...]] = ("tanggap_ruleset_stands",)
+
     version = models.CharField(max_length=20, unique=True)
     title = models.CharField(max_length=200)
     # Where it comes from, and how far that was checked ("perlu verifikasi di JDIH").
@@ -43,6 +45,7 @@ class Principle(models.Model):
     """One of the eight points, E1 to E8."""
 
     append_only: ClassVar[bool] = True
+    guards: ClassVar[tuple[str, ...]] = ("tanggap_part_of_draft",)
 
     ruleset = models.ForeignKey(Ruleset, on_delete=models.PROTECT, related_name="principles")
     code = models.CharField(max_length=4)
@@ -73,6 +76,7 @@ class Rule(models.Model):
     """One thing the screen looks for, as data."""
 
     append_only: ClassVar[bool] = True
+    guards: ClassVar[tuple[str, ...]] = ("tanggap_part_of_draft",)
 
     ruleset = models.ForeignKey(Ruleset, on_delete=models.PROTECT, related_name="rules")
     code = models.CharField(max_length=30)
@@ -151,7 +155,7 @@ class Finding(models.Model):
 class Review(models.Model):
     """The judging of one revision of a post."""
 
-    guards: ClassVar[tuple[str, ...]] = ("tanggap_review_guard",)
+    guards: ClassVar[tuple[str, ...]] = ("tanggap_review_guard", "tanggap_review_under_law")
 
     post = models.ForeignKey("posts.Post", on_delete=models.PROTECT, related_name="reviews")
     revision = models.ForeignKey("posts.Revision", on_delete=models.PROTECT, related_name="reviews")
@@ -187,7 +191,7 @@ class Verdict(models.Model):
     """The answer to one of the eight points; anything but *complies* carries a note."""
 
     append_only: ClassVar[bool] = True
-    guards: ClassVar[tuple[str, ...]] = ("tanggap_verdict_guard",)
+    guards: ClassVar[tuple[str, ...]] = ("tanggap_verdict_guard", "tanggap_verdict_in_time")
 
     review = models.ForeignKey(Review, on_delete=models.PROTECT, related_name="verdicts")
     principle = models.ForeignKey(Principle, on_delete=models.PROTECT, related_name="+")

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 import duties.actions
 import posts.actions
 from accounts.models import Mandate, User
-from ethics import rules
+from ethics import drafts, queries, rules
 from ethics.actions import common
 from ethics.actions.common import Blocked, Overtaken, PointsMissing, Refused
 from ethics.models import Decision, Finding, Principle, Review, Screening, Verdict
@@ -145,6 +145,10 @@ def _nothing_blocks(review: Review) -> None:
     found = Finding.objects.filter(screening__in=screened, severity__in=BLOCKING)
     if blocking := list(found.select_related("rule")):
         raise Blocked(blocking)
+    # Rows say what was found; the text itself says whether they are all.
+    hits = queries.screen_of(review.ruleset_id).run(drafts.of_revision(review.revision))
+    if unseen := [hit for hit in hits if hit.severity in BLOCKING]:
+        raise Blocked(unseen)
 
 
 def _mandate(by: User, post: Post, now: datetime) -> tuple[Mandate | None, int | None]:

@@ -5,8 +5,10 @@ from __future__ import annotations
 import pytest
 from django.db import DatabaseError, connection, transaction
 
-from ethics.models import Review
-from tests.ethics.office import Office, decide, submitted
+import ethics.actions
+from ethics.models import Review, Ruleset, Screening
+from posts.models import Clearance
+from tests.ethics.office import NIK, NOW, Office, decide, draft, submitted
 
 VERDICTS = """
     INSERT INTO ethics_verdict (review_id, principle_id, answer, note, by_id, at)
@@ -97,9 +99,86 @@ def test_a_note_is_owed_by_the_table_too(office: Office, review: Review) -> None
         )
 
 
+DRAFT = """INSERT INTO ethics_ruleset (version, title, source, legal_status, state)
+           VALUES ('9', 'x', '', '', 'draft')"""
+
+
 def test_one_ruleset_is_in_force(office: Office) -> None:
+    run(DRAFT)
     with pytest.raises(DatabaseError, match="ruleset_one_in_force"):
+        run("UPDATE ethics_ruleset SET state = 'active'")
+
+
+@pytest.mark.parametrize(
+    "statement",
+    [
+        "UPDATE ethics_ruleset SET version = '9'",
+        "UPDATE ethics_ruleset SET source = 'lain'",
+        "UPDATE ethics_ruleset SET state = 'draft'",
+        """INSERT INTO ethics_principle
+               (ruleset_id, code, text_id, text_en, question_id, question_en)
+           SELECT id, 'E9', 'x', '', 'x', '' FROM ethics_ruleset""",
+        """INSERT INTO ethics_rule (ruleset_id, code, principle, severity, detector, words,
+               parameters, legal_basis, message_id, message_en, todo_id, todo_en)
+           SELECT id, 'lain', 'E1', 'hint', 'x', '[]', '{}', '{}', 'x', '', '', ''
+           FROM ethics_ruleset""",
+    ],
+)
+def test_the_law_in_force_stands_as_it_was_put_in_force(office: Office, statement: str) -> None:
+    """Else what was decided under it was decided under something else."""
+    with pytest.raises(DatabaseError, match=r"in force|cannot become"):
+        run(statement)
+
+
+def test_no_ruleset_begins_in_force(office: Office) -> None:
+    with pytest.raises(DatabaseError, match="begins as a draft"):
+        run(DRAFT.replace("'draft'", "'retired'"))
+
+
+def test_nothing_is_judged_under_rules_that_are_not_in_force(office: Office) -> None:
+    """Eight easy points and no rule that blocks could be written down by anybody."""
+    post = draft(office)
+    run(DRAFT)
+    with pytest.raises(DatabaseError, match="rules that are not in force"):
         run(
-            "INSERT INTO ethics_ruleset (version, title, source, legal_status, state) "
-            "VALUES ('9', 'x', '', '', 'active')"
+            """INSERT INTO ethics_review (post_id, revision_id, ruleset_id, state, opened_at,
+               submitted_by_id) SELECT %s, %s, id, 'open', now(), %s FROM ethics_ruleset
+               WHERE version = '9'""",
+            post.pk, post.revision_id, office.rina.pk,
+        )  # fmt: skip
+
+
+ONE_MORE = """INSERT INTO ethics_verdict (review_id, principle_id, answer, note, by_id, at)
+              VALUES (%s, %s, 'violates', 'nanti', %s, now())"""
+
+
+def test_no_answer_is_added_to_a_review_that_is_over(office: Office, review: Review) -> None:
+    decide(review, office.marta, "return", verdicts={})
+    point = review.ruleset.principles.first()
+    with pytest.raises(DatabaseError, match="takes no answer"):
+        run(ONE_MORE, review.pk, point.pk, office.marta.pk)
+
+
+def test_an_answer_is_to_a_point_of_the_same_rules(office: Office, review: Review) -> None:
+    run(DRAFT)
+    with transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute(
+            """INSERT INTO ethics_principle
+                   (ruleset_id, code, text_id, text_en, question_id, question_en)
+               SELECT id, 'E1', 'x', '', 'x', '' FROM ethics_ruleset WHERE version = '9'
+               RETURNING id"""
         )
+        (point,) = cursor.fetchone()
+    with pytest.raises(DatabaseError, match="takes no answer"):
+        run(ONE_MORE, review.pk, point, office.marta.pk)
+
+
+def test_a_screening_that_hides_its_findings_does_not_help(office: Office) -> None:
+    """An empty one, written by hand before the text is submitted, is taken for the real one."""
+    post = draft(office, text=NIK)
+    ruleset = Ruleset.objects.get(state="active")
+    Screening.objects.create(revision=post.revision, ruleset=ruleset, at=NOW)
+    review = ethics.actions.submit(post_id=post.pk, by=office.rina, now=NOW)
+    with pytest.raises(ethics.actions.Blocked):
+        decide(review, office.marta)
+    assert not Clearance.objects.filter(post=post).exists()

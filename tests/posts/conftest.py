@@ -17,7 +17,7 @@ from accounts.models import Mandate, Unit, User
 from accounts.states import Employment, Role
 from channels.models import Channel, Responsibility
 from channels.states import Rank, Task
-from ethics.models import Decision, Principle, Review, Ruleset, Screening, Verdict
+from ethics.models import Decision, Review, Ruleset, Screening, Verdict
 from posts.digest import Content
 from posts.models import Post, Publication
 from tests.people import LONG_AGO, make_channel, make_person, make_unit, member
@@ -128,12 +128,7 @@ def approve(post: Post, by: User, now: datetime = NOW) -> Post:
 
 
 def judge(post: Post, by: User, now: datetime = NOW) -> None:
-    ruleset, made = Ruleset.objects.get_or_create(version="for-posts", defaults={"title": "Test"})
-    if made:
-        Principle.objects.bulk_create(
-            Principle(ruleset=ruleset, code=f"E{number}", text_id="Butir", question_id="Apakah?")
-            for number in range(1, 9)
-        )
+    ruleset = Ruleset.objects.get(state="active")
     Screening.objects.create(revision=post.revision, ruleset=ruleset, at=now)
     review = Review.objects.create(
         post=post, revision=post.revision, ruleset=ruleset, opened_at=now,
