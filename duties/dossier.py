@@ -41,6 +41,18 @@ KIND_WORDS: dict[str, Promise] = {
 }
 
 
+# As others read it; `wording.why` says the same to the person.
+TOLD_AS: dict[str, Promise] = {
+    "on_duty": _("on duty for this channel"),
+    "responsible": _("in charge of this channel"),
+    "substitute": _("standing in for somebody who is away"),
+    "supervisor": _("supervisor of the unit"),
+    "head": _("head of the unit"),
+    "admin": _("program admin"),
+    "person": _("concerned by it"),
+}
+
+
 @dataclass(frozen=True)
 class Word:
     """Who was told of a step, why, and by which ways."""
@@ -159,7 +171,7 @@ def _words(notices: Iterable[Notice]) -> list[Word]:
     return [
         Word(
             person=notice.person,
-            why=wording.why(notice.reason),
+            why=str(TOLD_AS.get(notice.reason, "")),
             by_email=_mail_state(mails.get(notice.person_id)),
         )
         for notice in notices

@@ -53,7 +53,9 @@ class MessageForm(forms.Form):
         widget=forms.DateTimeInput(attrs={"type": "datetime-local"}, format=LOCAL),
         help_text=_("When the citizen wrote it: the deadline counts from there."),
     )
-    channel = ChannelChoice(label=_("Channel"), queryset=Channel.objects.none())
+    channel = ChannelChoice(
+        label=_("Channel"), queryset=Channel.objects.none(), empty_label=_("Choose")
+    )
     message_class = forms.ChoiceField(
         label=_("Class"), choices=MessageClass.choices, widget=forms.RadioSelect
     )

@@ -21,6 +21,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from accounts.models import User
 from duties import actions, imports, rules
 from duties.forms import ImportForm
+from duties.states import MessageClass
 from duties.views import person_of
 from records import sheets
 
@@ -115,6 +116,7 @@ def _page(request: HttpRequest, form: ImportForm, status: int) -> HttpResponse:
         "channels": channels,
         "columns": imports.COLUMNS,
         "example": imports.EXAMPLE,
+        "classes": MessageClass.choices,
     }
     return render(request, "duties/import.html", context, status=status)
 

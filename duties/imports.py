@@ -244,7 +244,10 @@ class _Checker:
         if value not in MessageClass.values:
             line.faults.append(
                 _("“%(word)s” is no class. Possible: %(classes)s.")
-                % {"word": line.cells["class"], "classes": ", ".join(MessageClass.values)}
+                % {
+                    "word": line.cells["class"],
+                    "classes": ", ".join(f"{one.value} ({one.label})" for one in MessageClass),
+                }
             )
         elif self._standards[value] is None:
             line.faults.append(_("No response standard is in force for this."))

@@ -66,6 +66,30 @@ LOOKS = {
     "upcoming": Look("calendar-time", "plan"),
 }
 
+# Notices: by the kind of event, or else by what it happened to.
+KIND_ICONS = {
+    "absence": "beach",
+    "channel": "speakerphone",
+    "duty": "clock-exclamation",
+    "invitation": "mail-opened",
+    "membership": "user-check",
+    "message": "message",
+    "post": "calendar-event",
+    "post.cancelled": "x",
+    "post.clearance_voided": "eraser",
+    "post.missed": "calendar-x",
+    "post.published": "circle-check",
+    "post.withdrawn": "eye-off",
+    "publication": "send",
+    "publication.failed": "alert-triangle",
+    "responsibility": "clipboard-list",
+    "review": "scale",
+    "review.approved": "shield-check",
+    "review.nobody": "alert-triangle",
+    "review.rejected": "ban",
+    "review.returned": "arrow-back-up",
+}
+
 TONE_ICONS = {
     "success": "circle-check",
     "warning": "alert-triangle",
@@ -88,6 +112,11 @@ NETWORK_NAMES = {
     "website": _("Website"),
 }
 NETWORK_ICONS = {name: f"brand-{name}" for name in NETWORK_NAMES if name != "website"}
+
+
+def icon_of(kind: str) -> str:
+    """The icon of a kind of event such as `review.approved`."""
+    return KIND_ICONS.get(kind) or KIND_ICONS.get(kind.partition(".")[0], "bell")
 
 
 def look_of(state: str) -> Look:

@@ -139,6 +139,10 @@ ACCOUNT_EMAIL_SUBJECT_PREFIX = "[Tanggap] "
 ACCOUNT_DEFAULT_HTTP_PROTOCOL = "https" if BASE_URL.startswith("https:") else "http"
 ACCOUNT_USER_DISPLAY = "accounts.models.display_name"
 ALLAUTH_TRUSTED_PROXY_COUNT = env.number("TANGGAP_PROXIES", 0)
+MFA_FORMS = {
+    "add_webauthn": "accounts.forms.keys.AddKeyForm",
+    "edit_webauthn": "accounts.forms.keys.EditKeyForm",
+}
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_TOTP_TOLERANCE = 1

@@ -14,8 +14,9 @@ from worktime.timetable import DayOff
 
 
 def clock(at: datetime) -> str:
-    """`09.30`, or `09.30.15` where seconds matter."""
-    return at.strftime("%H.%M.%S" if at.second else "%H.%M")
+    """`09.30`, or `09.30.15` where seconds matter; `09:30` in English."""
+    text = at.strftime("%H.%M.%S" if at.second else "%H.%M")
+    return text if (get_language() or "id").startswith("id") else text.replace(".", ":")
 
 
 def day_text(day: date) -> str:

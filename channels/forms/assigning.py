@@ -29,3 +29,5 @@ class AssignForm(PeriodForm, MandateForm):
         person = self.fields["person"]
         assert isinstance(person, PersonField)
         person.offer(people, empty=_("Choose"))
+        for name in self.LETTER:  # nobody is assigned without one
+            self.fields[name].required = True

@@ -29,9 +29,15 @@ if TYPE_CHECKING:
     from ethics.queries import Dated
 
 DONE = {
-    Outcome.APPROVE: gettext_lazy("Approved. The authors are told and may schedule the post."),
-    Outcome.RETURN: gettext_lazy("Sent back. The authors read your reason beside the text."),
-    Outcome.REJECT: gettext_lazy("Rejected. The authors read your reason beside the text."),
+    Outcome.APPROVE: gettext_lazy(
+        "“%(title)s” is approved. The authors are told and may schedule it."
+    ),
+    Outcome.RETURN: gettext_lazy(
+        "“%(title)s” was sent back. The authors read your reason beside the text."
+    ),
+    Outcome.REJECT: gettext_lazy(
+        "“%(title)s” is rejected. The authors read your reason beside the text."
+    ),
 }
 
 
@@ -79,7 +85,9 @@ def _decide(request: HttpRequest, found: Dated, person: User, now: datetime) -> 
             return _refused(request, found, why.words)
         form.add_error("reason" if not form.cleaned_data["reason"] else None, str(refusal))
     else:
-        messages.success(request, str(DONE[Outcome(decision.outcome)]))
+        # The page that follows is the next post, so the words name the one that they are about.
+        words = str(DONE[Outcome(decision.outcome)])
+        messages.success(request, words % {"title": found.post.title})
         return _next(person, now)
     return _page(request, found, form, now, status=422)
 

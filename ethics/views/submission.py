@@ -8,7 +8,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST
+from django.views.decorators.http import require_http_methods
 
 import duties.actions
 import posts.actions
@@ -21,12 +21,14 @@ REFUSALS = (actions.Refused, posts.actions.MoveRefused, duties.actions.Refused)
 
 
 @login_required
-@require_POST
+@require_http_methods(["GET", "POST"])
 def submit(request: HttpRequest, pk: int) -> HttpResponse:
     """Send the current revision to review, or say beside the text what blocks it."""
     person: User = request.user  # type: ignore[assignment]
     now = timezone.now()
     post = get_object_or_404(visible_posts(person, now), pk=pk)
+    if request.method == "GET":  # a refusal was loaded again
+        return redirect("insights:post", post.pk)
     try:
         actions.submit(post_id=post.pk, by=person, now=now)
     except REFUSALS as refusal:
@@ -36,12 +38,14 @@ def submit(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @login_required
-@require_POST
+@require_http_methods(["GET", "POST"])
 def recall(request: HttpRequest, pk: int) -> HttpResponse:
     """Take the post back; it is a draft again."""
     person: User = request.user  # type: ignore[assignment]
     now = timezone.now()
     post = get_object_or_404(visible_posts(person, now), pk=pk)
+    if request.method == "GET":  # a refusal was loaded again
+        return redirect("insights:post", post.pk)
     try:
         actions.recall(post_id=post.pk, by=person, now=now)
     except REFUSALS as refusal:

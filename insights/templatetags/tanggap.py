@@ -24,7 +24,7 @@ from django.utils.html import format_html
 from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 
-from insights.looks import LOOKS, NETWORK_ICONS, NETWORK_NAMES, TONE_ICONS, look_of
+from insights.looks import LOOKS, NETWORK_ICONS, NETWORK_NAMES, TONE_ICONS, icon_of, look_of
 
 if TYPE_CHECKING:
     from django.contrib.messages.storage.base import Message
@@ -149,6 +149,12 @@ def state_tone(state: str) -> str:
 @register.filter
 def state_icon(state: str) -> str:
     return look_of(state).icon
+
+
+@register.filter
+def kind_icon(kind: str) -> str:
+    """The icon of a notice, by the kind of its event."""
+    return icon_of(kind)
 
 
 @register.simple_tag

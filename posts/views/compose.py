@@ -52,6 +52,12 @@ class Desk:
     def is_valid(self) -> bool:
         return all([self.form.is_valid(), self.sources.is_valid(), self.pictures.is_valid()])
 
+    @property
+    def faulty(self) -> bool:
+        """A row of sources or pictures may be wrong while the form itself is right."""
+        rows = self.sources.total_error_count() + self.pictures.total_error_count()
+        return bool(self.form.errors or rows)
+
     def content(self) -> Content:
         clean = self.form.cleaned_data
         given = [row.source() for row in self.sources]

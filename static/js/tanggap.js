@@ -127,4 +127,7 @@
 
   window.Tanggap = { say };
   start(document);
+  // After a refusal the page opens at the first field that needs another look.
+  const wrong = document.querySelector("main [aria-invalid='true']");
+  if (wrong) wrong.focus();
 })();

@@ -185,6 +185,17 @@ def test_a_clean_submission_goes_on_to_the_post(office: Office, signed_in: SignI
     assert client.post(reverse("ethics:recall", args=[post.pk])).status_code == 422
 
 
+@pytest.mark.parametrize("name", ["ethics:submit", "ethics:recall"])
+def test_a_refusal_that_is_loaded_again_leads_back_to_the_post(
+    office: Office, signed_in: SignIn, name: str
+) -> None:
+    post = draft(office)
+    got = signed_in(office.rina).get(reverse(name, args=[post.pk]))
+    assert got.url == reverse("insights:post", args=[post.pk])  # type: ignore[attr-defined]
+    post.refresh_from_db()
+    assert post.state == "draft"
+
+
 def test_the_panel_counts_and_finds_and_stores_nothing(office: Office, signed_in: SignIn) -> None:
     data = {
         "text": f"{NIK} <script>alert(1)</script>",
@@ -199,6 +210,12 @@ def test_the_panel_counts_and_finds_and_stores_nothing(office: Office, signed_in
     assert not Screening.objects.exists()
     assert not Finding.objects.exists()
     assert not Revision.objects.exists()
+
+
+def test_an_empty_page_lacks_nothing_yet(office: Office, signed_in: SignIn) -> None:
+    page = signed_in(office.rina).post(reverse("ethics:check"), {"text": ""}).content.decode()
+    assert "Findings appear here" in page
+    assert "ITE-BOHONG" not in page
 
 
 @pytest.mark.parametrize(

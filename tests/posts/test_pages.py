@@ -109,6 +109,13 @@ def test_a_mistake_loses_neither_words_nor_the_uploaded_picture(office: Office):
     assert Post.objects.count() == 0
 
 
+def test_a_picture_without_words_is_said_at_the_top_too(office: Office):
+    form = typed(office, picture=upload(png()), picture_licence="Milik sendiri")
+    answer = as_(office.rina).post(reverse("posts:new"), form)
+    assert answer.status_code == 422
+    assert "Not saved yet" in answer.content.decode()
+
+
 def test_a_picture_is_saved_with_its_alt_text(office: Office):
     form = typed(office, picture=upload(png()), picture_alt="Bayi ditimbang",
                  picture_licence="Milik sendiri")  # fmt: skip

@@ -38,12 +38,12 @@ def test_the_sentences_name_hours_breaks_and_holidays():
     with translation.override("en"):
         texts = [wording.line_text(line) for line in explain("2026-08-14T15:45", 600).lines]
     assert texts == [
-        "15.45–16.30: 45 minutes",
+        "15:45–16:30: 45 minutes",
         "No working hours on this weekday",
         "No working hours on this weekday",
         "Independence Day: not a working day",
-        "07.30–12.00 and 13.00–16.00: 450 minutes, without the break 12.00–13.00",
-        "07.30–09.15: 105 minutes",
+        "07:30–12:00 and 13:00–16:00: 450 minutes, without the break 12:00–13:00",
+        "07:30–09:15: 105 minutes",
     ]
 
 
@@ -52,7 +52,7 @@ def test_after_hours_the_count_begins_at_the_next_opening():
     assert (found.lines[0].kind, found.lines[1].special) == ("outside", "Ramadan 1447 H")
     assert found.counting_from == datetime(2026, 2, 19, 8, 0, tzinfo=JAKARTA)
     with translation.override("en"):
-        assert wording.line_text(found.lines[1]) == "08.00–08.10: 10 minutes (Ramadan 1447 H)"
+        assert wording.line_text(found.lines[1]) == "08:00–08:10: 10 minutes (Ramadan 1447 H)"
 
 
 def test_a_proposed_day_off_is_counted_and_warned_of():

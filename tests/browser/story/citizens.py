@@ -30,7 +30,7 @@ def answer_a_citizen(story: Story, officer: Window) -> None:
     page.locator(
         "main details summary", has_text=re.compile("2026|mengapa|why", re.I)
     ).first.click()
-    expect(main).to_contain_text("07.30")
+    expect(main).to_contain_text("07.30" if story.language == "id" else "07:30")
     message = page.url
     supervisor = story.as_demo("yohanes").page
     eventually(lambda: told_in_app(supervisor, story))
