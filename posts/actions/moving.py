@@ -23,7 +23,11 @@ from records.states import Urgency
 
 
 class MoveRefused(Exception):
-    """Why not, in words for the person who asked."""
+    """Why not, in words for the person who asked, and which field they would change."""
+
+    def __init__(self, words: str, *, field: str = "") -> None:
+        super().__init__(words)
+        self.field = field
 
 
 class Stale(MoveRefused):

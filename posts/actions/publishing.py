@@ -120,11 +120,16 @@ def _refuse_proof(
     publication: Publication, evidence_url: str, published_at: datetime, now: datetime
 ) -> None:
     if problem := limits.problem_with_address(publication.channel, evidence_url):
-        raise MoveRefused(problem)
+        raise MoveRefused(problem, field="evidence_url")
     if published_at > now:
-        raise MoveRefused(_("The time of publication cannot lie in the future."))
+        raise MoveRefused(
+            _("The time of publication cannot lie in the future."), field="published_at"
+        )
     if publication.opened_at and published_at < publication.opened_at - TOLERANCE:
-        raise MoveRefused(_("The time of publication cannot lie before the slot was opened."))
+        raise MoveRefused(
+            _("The time of publication cannot lie before the slot was opened."),
+            field="published_at",
+        )
 
 
 @transaction.atomic

@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
 import posts.actions
-from posts import queries
+from posts import queries, rules
 from posts.models import Post
 from posts.states import PostState
 from posts.views.common import visible_post, who
@@ -38,6 +38,7 @@ def calendar(request: HttpRequest) -> HttpResponse:
         "later": queries.next_month(month),
         "days": queries.month(person, month, now, get_language() or "id"),
         "tray": queries.tray(person, now),
+        "may_write": bool(rules.units_to_write_for(person, now)),
         "this_day": today,
         "date": today if month == today.replace(day=1) else month,
         "zone": timezone.get_current_timezone_name(),

@@ -34,8 +34,7 @@ def publication(request: HttpRequest, pk: int) -> HttpResponse:
                 publication_id=found.pk, by=who(request), now=now, **form.cleaned_data
             )
         except posts.actions.MoveRefused as refusal:
-            field = getattr(refusal, "field", None)
-            form.add_error(field if field in form.fields else None, str(refusal))
+            form.add_error(refusal.field or None, str(refusal))
         else:
             messages.success(request, _("Recorded as published."))
             return redirect(found.get_absolute_url())

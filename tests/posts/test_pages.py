@@ -113,7 +113,7 @@ def test_a_picture_without_words_is_said_at_the_top_too(office: Office):
     form = typed(office, picture=upload(png()), picture_licence="Milik sendiri")
     answer = as_(office.rina).post(reverse("posts:new"), form)
     assert answer.status_code == 422
-    assert "Not saved yet" in answer.content.decode()
+    assert "Belum tersimpan" in answer.content.decode()
 
 
 def test_a_picture_is_saved_with_its_alt_text(office: Office):
@@ -281,13 +281,15 @@ def test_the_copy_pack_and_its_proof(office: Office, opened):
     client = as_(office.budi)
     page = client.get(opened.get_absolute_url())
     assert "Imunisasi gratis." in page.content.decode()
-    wrong = client.post(opened.get_absolute_url(), {"evidence_url": "https://evil.example/1"})
-    assert wrong.status_code == 422
     here = timezone.localtime(timezone.now(), WIB)
     proof = {
         "evidence_url": "https://x.com/dinkes/status/1850000000000000001",
         "published_at": f"{here:%Y-%m-%dT%H:%M}",
     }
+    elsewhere = proof | {"evidence_url": "https://evil.example/1"}
+    wrong = client.post(opened.get_absolute_url(), elsewhere)
+    assert wrong.status_code == 422
+    assert "id_evidence_url_error" in wrong.content.decode()  # said beside the field
     assert client.post(opened.get_absolute_url(), proof).status_code == 302
     opened.refresh_from_db()
     assert (opened.state, opened.published_by) == ("published", office.budi)
@@ -307,3 +309,11 @@ def test_a_missed_post_is_edited_without_touching_its_past_time(office: Office, 
     assert answer.status_code == 302
     post.refresh_from_db()
     assert post.state == "draft"
+
+
+def test_only_who_may_write_is_offered_to_write(office: Office):
+    offered = {
+        person: reverse("posts:new") in as_(person).get(reverse("posts:calendar")).content.decode()
+        for person in (office.rina, office.budi)
+    }
+    assert offered == {office.rina: True, office.budi: False}
