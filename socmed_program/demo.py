@@ -18,6 +18,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator
+from pathlib import Path
 from types import FrameType
 from typing import Any
 
@@ -28,7 +29,8 @@ from socmed_program.supervisor import CannotRun, Supervisor, say
 
 HOST = "127.0.0.1"
 NOTE = LOCAL / "demo.json"
-SIGNALS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
+SIGNALS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP, signal.SIGQUIT, signal.SIGALRM)
+LOOK_SECONDS = 0.5  # between two looks at `make`
 
 
 class Stopped(BaseException):
@@ -58,13 +60,35 @@ def main(arguments: list[str]) -> int:
 def listen_to_signals() -> None:
     """The first signal ends the demo in order; those after it must not interrupt the ending."""
 
-    def stop(_number: int, _frame: FrameType | None) -> None:
+    starter = os.getppid()
+
+    def stop(number: int, _frame: FrameType | None) -> None:
+        if number == signal.SIGALRM and not left_alone(starter):
+            return
         for each in SIGNALS:
             signal.signal(each, signal.SIG_IGN)
         raise Stopped
 
     for each in SIGNALS:
         signal.signal(each, stop)
+    if "MAKELEVEL" in os.environ:
+        signal.setitimer(signal.ITIMER_REAL, LOOK_SECONDS, LOOK_SECONDS)
+
+
+def left_alone(starter: int) -> bool:
+    """Whether `make` was killed, or got a signal that it keeps to itself.
+
+    It hands on SIGTERM only. After a SIGINT or SIGHUP of its own it waits inside the handler, with
+    the signal blocked, for this process to end; Linux shows that.
+    """
+    if os.getppid() != starter:
+        return True
+    with contextlib.suppress(OSError):
+        for line in Path(f"/proc/{starter}/status").read_text(encoding="utf-8").splitlines():
+            name, _, value = line.partition(":")
+            if name == "SigBlk":
+                return bool(int(value, 16) & (1 << signal.SIGINT - 1 | 1 << signal.SIGHUP - 1))
+    return False
 
 
 @contextlib.contextmanager

@@ -40,13 +40,14 @@ def free_port() -> int:
 class Demo:
     """One run of the demo with its own folder, and what it printed."""
 
-    def __init__(self, place: Path, port: int) -> None:
+    def __init__(self, place: Path, port: int, *, by_make: bool = False) -> None:
         self.place, self.port, self.lines = place, port, []
+        alone = [sys.executable, "-m", "socmed_program.demo", "--port", str(port)]
         names = {"DATABASE_URL", "DATABASE_OWNER_URL", "REDIS_URL"}
         kept = {k: v for k, v in os.environ.items() if k not in names and "TANGGAP" not in k}
         kept.pop("DJANGO_SETTINGS_MODULE", None)
         self.process = subprocess.Popen(
-            [sys.executable, "-m", "socmed_program.demo", "--port", str(port)],
+            ["make", "demo", f"PORT={port}"] if by_make else alone,
             cwd=BASE_DIR,
             env={**kept, "TANGGAP_LOCAL": str(place)},
             stdout=subprocess.PIPE,
@@ -97,7 +98,7 @@ class Demo:
         return "".join(self.lines)
 
 
-@pytest.mark.parametrize("sign", [signal.SIGINT, signal.SIGTERM, signal.SIGHUP])
+@pytest.mark.parametrize("sign", [signal.SIGINT, signal.SIGTERM, signal.SIGHUP, signal.SIGQUIT])
 def test_it_comes_up_and_goes_without_a_trace(place, sign):
     demo = Demo(place, free_port())
     demo.until(READY)
@@ -106,6 +107,17 @@ def test_it_comes_up_and_goes_without_a_trace(place, sign):
     assert "<form" in demo.get("/account/login/"), "the sign-in page lists the people"
     assert demo.end(sign) == 0
     assert gone(processes, 0), [described(pid) for pid in processes]
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="elsewhere make's own state cannot be seen")
+@pytest.mark.parametrize("sign", [signal.SIGINT, signal.SIGHUP, signal.SIGTERM, signal.SIGKILL])
+def test_a_signal_to_make_alone_ends_everything_too(place, sign):
+    demo = Demo(place, free_port(), by_make=True)
+    demo.until(READY)
+    processes = demo.everything()
+    demo.process.send_signal(sign)
+    assert gone(processes, 40), [described(pid) for pid in processes]
+    demo.ended()
 
 
 def test_a_killed_demo_is_cleared_away_and_its_data_kept(place):
