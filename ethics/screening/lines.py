@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import math
 from collections.abc import Iterable, Iterator
 from typing import Any, Literal, NamedTuple, cast
 
@@ -24,7 +25,7 @@ def screen_lines(lines: Iterable[bytes], screen: Screen) -> Iterator[Answer]:
             continue
         identity: Any = None
         try:
-            given = json.loads(line)
+            given = _parse(line)
             identity = given.get("id") if isinstance(given, dict) else None
             findings = screen.run(draft_of(given))
         except (ValueError, RecursionError) as error:
@@ -45,6 +46,21 @@ def screen_lines(lines: Iterable[bytes], screen: Screen) -> Iterator[Answer]:
             for found in findings
         ]
         yield Answer(json.dumps({"id": identity, "findings": rows}), good=True)
+
+
+def _parse(line: bytes) -> Any:
+    try:
+        text = line.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        raise ValueError("not UTF-8") from None
+    return json.loads(text, parse_float=_finite, parse_constant=_finite)
+
+
+def _finite(word: str) -> float:
+    """JSON knows no NaN and no Infinity, which Python would read and print again."""
+    if not math.isfinite(value := float(word)):
+        raise ValueError(f"{word} is not a JSON number")
+    return value
 
 
 def draft_of(given: Any) -> Draft:

@@ -40,12 +40,21 @@ def test_bad_lines_are_answered_in_their_place():
 
 
 @pytest.mark.parametrize(
-    "line", ["[" * 100_000, '{"text":1}', '{"text":"a","alt":3}', '{"text":"a","kind":"x"}', "\x00"]
+    "line",
+    [
+        *("[" * 100_000, "\x00", '{"id":NaN,"text":"a"}', '{"id":1e400,"text":"a"}'),
+        *('{"text":1}', '{"text":"a","alt":3}', '{"text":"a","kind":"x"}'),
+    ],
 )
 def test_no_line_stops_the_stream(line: str):
     bad, good = answers(line, '{"id":2,"text":"a"}')
     assert "error" in bad
     assert good == {"id": 2, "findings": []}
+
+
+def test_a_line_that_is_not_utf8_is_told_so():
+    (answer,) = screen_lines([b'{"id":1,"text":"\xff"}'], the_screen())
+    assert json.loads(answer.text) == {"id": None, "error": "line 1: not UTF-8"}
 
 
 def test_alt_texts_are_fields_of_their_own():

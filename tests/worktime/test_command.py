@@ -2,6 +2,8 @@
 
 import io
 import json
+import os
+from pathlib import Path
 
 import pytest
 from django.core.management import CommandError, call_command
@@ -51,6 +53,7 @@ def test_the_example_of_the_help_is_true(ask):
         ("{", "line 1: not JSON"),
         ("[1]", "line 1: not a JSON object"),
         ('{"id": NaN}', "line 1: not JSON"),
+        ('{"id": 1e400}', "line 1: not JSON"),
         ("\udcff", "line 1: not UTF-8"),
         (FRIDAY | {"op": "when"}, '"op" must be'),
         (FRIDAY | {"calendar": "mars"}, "there is no calendar “mars”"),
@@ -79,3 +82,13 @@ def test_nothing_in_gives_nothing_out(ask):
 def test_a_run_reads_each_calendar_once(ask, django_assert_max_num_queries):
     with django_assert_max_num_queries(12):
         ask(*[FRIDAY] * 50)
+
+
+def test_a_reader_that_has_seen_enough_is_no_error(monkeypatch):
+    reader, writer = os.pipe()
+    os.close(reader)
+    with os.fdopen(writer, "w") as gone:
+        monkeypatch.setattr("sys.stdout", gone)
+        monkeypatch.setattr("sys.stdin", io.TextIOWrapper(io.BytesIO(json.dumps(FRIDAY).encode())))
+        call_command("worktime")
+        assert os.fstat(gone.fileno()).st_rdev == Path(os.devnull).stat().st_rdev

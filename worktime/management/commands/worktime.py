@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import math
+import os
 import sys
 from argparse import ArgumentParser, RawDescriptionHelpFormatter
 from collections.abc import Iterable
@@ -59,11 +61,16 @@ class Command(BaseCommand):
 
     def handle(self, *_args: Any, **_options: Any) -> None:
         lines = bad = 0
-        for answer in answers(sys.stdin.buffer):
-            self.stdout.write(json.dumps(answer))
-            self.stdout.flush()
-            lines += 1
-            bad += "error" in answer
+        try:
+            for answer in answers(sys.stdin.buffer):
+                self.stdout.write(json.dumps(answer))
+                # At once, so that a program that waits for each answer gets it.
+                self.stdout.flush()
+                lines += 1
+                bad += "error" in answer
+        except BrokenPipeError:
+            # The reader has seen enough; Python must not complain again when it closes.
+            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         if bad:
             raise CommandError(f"{bad} of {lines} lines could not be answered.")
 
@@ -84,7 +91,8 @@ def answers(lines: Iterable[bytes]) -> Iterable[dict[str, Any]]:
 
 def _parse(raw: bytes) -> dict[str, Any]:
     try:
-        task = json.loads(raw.decode("utf-8-sig"), parse_constant=_no_constant)
+        text = raw.decode("utf-8-sig")
+        task = json.loads(text, parse_float=_finite, parse_constant=_finite)
     except UnicodeDecodeError:
         raise Refused("not UTF-8") from None
     except (ValueError, RecursionError) as error:
@@ -94,8 +102,11 @@ def _parse(raw: bytes) -> dict[str, Any]:
     return task
 
 
-def _no_constant(name: str) -> None:
-    raise ValueError(f"{name} is not a JSON value")  # Python would read and write NaN
+def _finite(word: str) -> float:
+    """JSON knows no NaN and no Infinity, which Python would read and print again."""
+    if not math.isfinite(value := float(word)):
+        raise ValueError(f"{word} is not a JSON number")
+    return value
 
 
 def _answer(task: dict[str, Any], calendars: dict[str, Calendar]) -> dict[str, Any]:
