@@ -29,6 +29,8 @@ def _faults() -> Iterator[str]:
         yield "TANGGAP_HOSTS must name the hosts that this installation answers to."
     if not settings.BASE_URL.startswith("https://"):
         yield "TANGGAP_BASE_URL must begin with https://."
+    if settings.EMAIL_HOST_USER and not settings.EMAIL_HOST_PASSWORD:
+        yield "TANGGAP_SMTP_PASSWORD is empty, but TANGGAP_SMTP_USER signs in with one."
     if not _roles_are_split():
         yield (
             "DATABASE_URL and DATABASE_OWNER_URL must be two different database users: "

@@ -28,9 +28,13 @@ def run(argv: list[str]) -> None:
     if len(argv) > 1 and argv[1] in OWNER_COMMANDS:
         os.environ["TANGGAP_DATABASE_ROLE"] = "owner"
     with servers_of_the_demo(argv[1:]):
+        from django.core.exceptions import ImproperlyConfigured
         from django.core.management import execute_from_command_line
 
-        execute_from_command_line([str(Path(argv[0])), *argv[1:]])
+        try:
+            execute_from_command_line([str(Path(argv[0])), *argv[1:]])
+        except ImproperlyConfigured as problem:
+            sys.exit(f"{problem}")  # a sentence already; the way to it helps nobody
 
 
 @contextlib.contextmanager

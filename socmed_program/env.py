@@ -5,6 +5,7 @@ Every variable may also be given as `NAME_FILE`, a path whose content is the val
 
 import base64
 import os
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qs, unquote, urlsplit
@@ -17,6 +18,7 @@ from socmed_program.embedded import LOCAL, read_env
 ENVIRONMENTS = ("production", "demo", "test")
 # The role that owns no table and may not change what stands; see DESIGN, promise 14.
 WEB_ROLE = "tanggap_web"
+DEMO_KEY = "only-for-a-demo-on-this-machine-"
 
 
 def text(name: str, default: str | None = None) -> str:
@@ -57,6 +59,13 @@ def number(name: str, default: int) -> int:
         raise ImproperlyConfigured(f"{name} must be a whole number, not “{value}”.") from None
 
 
+def choice(name: str, default: str, allowed: Iterable[str]) -> str:
+    value = text(name, default)
+    if value not in allowed:
+        raise ImproperlyConfigured(f"{name} must be one of {', '.join(allowed)}.")
+    return value
+
+
 def words(name: str, default: str = "") -> list[str]:
     """A comma-separated list; empty items are dropped."""
     return [word.strip() for word in text(name, default).split(",") if word.strip()]
@@ -71,13 +80,17 @@ def database(url: str) -> dict[str, Any]:
     if parts.scheme not in {"postgres", "postgresql"}:
         raise ImproperlyConfigured("DATABASE_URL must begin with postgres://.")
     query = _query(parts.query)
+    try:
+        port = parts.port or query.get("port", "")
+    except ValueError:
+        raise ImproperlyConfigured("The port in DATABASE_URL is no number.") from None
     return {
         "ENGINE": "django.db.backends.postgresql",
         "NAME": unquote(parts.path.lstrip("/")),
         "USER": unquote(parts.username or ""),
         "PASSWORD": unquote(parts.password or ""),
         "HOST": unquote(parts.hostname or "") or query.get("host", ""),
-        "PORT": str(parts.port or query.get("port", "")),
+        "PORT": str(port),
     }
 
 
@@ -94,10 +107,11 @@ def load_local_file() -> None:
 
 def secret_key(name: str, *, required: bool) -> str:
     """Django's signing key. In production it must be given and strong; else a fixed word serves."""
-    value = text(name, None if required else "only-for-a-demo-on-this-machine-" + "x" * 32)
-    if required and (len(value) < 50 or len(set(value)) < 10):
+    value = text(name, None if required else DEMO_KEY + "x" * 32)
+    known = value.startswith((DEMO_KEY, "django-insecure-"))
+    if required and (known or len(value) < 50 or len(set(value)) < 10):
         raise ImproperlyConfigured(
-            f"{name} is too weak: at least 50 characters, at least 10 different ones. "
+            f"{name} is too weak: at least 50 random characters, at least 10 different ones. "
             "`python -c 'import secrets; print(secrets.token_urlsafe(64))'` makes a good one."
         )
     return value
@@ -131,6 +145,9 @@ def database_for_this_process() -> dict[str, Any]:
     url = text("DATABASE_URL", None if production else "postgres://nobody@127.0.0.1:1/not_started")
     owner_url = text("DATABASE_OWNER_URL", "")
     owner = os.environ.get("TANGGAP_DATABASE_ROLE") == "owner"
+    if production:
+        refuse_weak_password("DATABASE_URL", url)
+        refuse_weak_password("DATABASE_OWNER_URL", owner_url)
     options: dict[str, Any] = {"connect_timeout": 3}
     settings = ["-c lock_timeout=5s", "-c idle_in_transaction_session_timeout=15s"]
     if owner:
@@ -146,6 +163,18 @@ def database_for_this_process() -> dict[str, Any]:
     if os.environ.get("TANGGAP_PROCESS") == "web":
         options["pool"] = {"min_size": 1, "max_size": number("TANGGAP_THREADS", 4), "timeout": 5}
     return connection
+
+
+def refuse_weak_password(name: str, url: str) -> None:
+    """Over a network the password is all that keeps others out of the database."""
+    connection = database(url) if url else {"HOST": ""}
+    host = connection["HOST"]
+    if not host or host.startswith("/") or host in {"localhost", "127.0.0.1", "::1"}:
+        return
+    if len(connection["PASSWORD"]) < 16 or len(set(connection["PASSWORD"])) < 8:
+        raise ImproperlyConfigured(
+            f"{name} needs a strong password: at least 16 characters, at least 8 different ones."
+        )
 
 
 def cache_url(redis_url: str) -> str:

@@ -1,7 +1,6 @@
 """Django's settings. The environment decides; `socmed_program/env.py` says how it is read."""
 
 from csp.constants import NONE, SELF
-from django.core.exceptions import ImproperlyConfigured
 from django.utils.translation import gettext_lazy as _
 
 from socmed_program import env
@@ -9,9 +8,7 @@ from socmed_program import env
 env.load_local_file()
 
 BASE_DIR = env.BASE_DIR
-ENVIRONMENT = env.text("TANGGAP_ENV", "production")
-if ENVIRONMENT not in env.ENVIRONMENTS:
-    raise ImproperlyConfigured(f"TANGGAP_ENV must be one of {', '.join(env.ENVIRONMENTS)}.")
+ENVIRONMENT = env.choice("TANGGAP_ENV", "production", env.ENVIRONMENTS)
 PRODUCTION = ENVIRONMENT == "production"
 # The one-click sign-in door; `socmed_program/checks.py` refuses it in production.
 DEMO_DOOR = env.flag("TANGGAP_DEMO_DOOR", ENVIRONMENT == "demo")
@@ -228,4 +225,7 @@ SECURE_REDIRECT_EXEMPT = [r"^health/"]
 
 # --- Logs -------------------------------------------------------------------------------------
 LOGGING_CONFIG = "socmed_program.logs.configure"
-LOGGING = {"level": env.text("TANGGAP_LOG_LEVEL", "INFO" if PRODUCTION else "WARNING")}
+LOG_LEVELS = ("DEBUG", "INFO", "WARNING", "ERROR", "CRITICAL")
+LOGGING = {
+    "level": env.choice("TANGGAP_LOG_LEVEL", "INFO" if PRODUCTION else "WARNING", LOG_LEVELS)
+}

@@ -87,16 +87,23 @@ def test_what_is_missing_is_named(name, value):
         ("TANGGAP_SECRET_KEY", "short"),
         ("TANGGAP_SECRET_KEY", "a" * 80),
         ("TANGGAP_SECRET_KEY", "only-for-a-demo"),
+        ("TANGGAP_SECRET_KEY", "only-for-a-demo-on-this-machine-" + "x" * 32),
+        ("TANGGAP_SECRET_KEY", f"django-insecure-{GOOD['TANGGAP_SECRET_KEY']}"),
         ("TANGGAP_MFA_KEYS", "not a key"),
         ("TANGGAP_MFA_KEYS", base64.urlsafe_b64encode(b"x" * 31).decode()),
         ("TANGGAP_MFA_KEYS", base64.urlsafe_b64encode(b"x" * 32).decode()),
         ("TANGGAP_MFA_KEYS", DEMO_KEY),
         ("TANGGAP_MFA_KEYS", f"{GOOD['TANGGAP_MFA_KEYS']},{DEMO_KEY}"),
         ("DATABASE_URL", "mysql://tanggap_web@127.0.0.1/tanggap"),
+        ("DATABASE_URL", "postgres://tanggap_web:word@127.0.0.1:port/tanggap"),
+        ("DATABASE_URL", "postgres://tanggap_web@postgres/tanggap"),
+        ("DATABASE_URL", "postgres://tanggap_web:changeme@postgres/tanggap"),
+        ("DATABASE_OWNER_URL", "postgres://tanggap_owner:aaaaaaaaaaaaaaaaaaaaaaaa@db/tanggap"),
         ("REDIS_URL", "127.0.0.1:6379"),
         ("REDIS_URL", "redis://127.0.0.1:6379/main"),
         ("TANGGAP_ENV", "prod"),
         ("TANGGAP_DEMO_DOOR", "perhaps"),
+        ("TANGGAP_LOG_LEVEL", "loud"),
         ("TANGGAP_SECRET_KEY_FILE", "/nowhere/secret"),
     ],
 )
@@ -121,6 +128,17 @@ def test_what_only_a_demo_may_have_is_named(name, value):
     words = _refusal(["manage.py", "check"], GOOD | {name: value})
     assert "(tanggap.E" in words
     assert name in words
+
+
+def test_a_mail_password_is_missing_where_somebody_signs_in():
+    words = _refusal(["manage.py", "check"], GOOD | {"TANGGAP_SMTP_USER": "tanggap"})
+    assert "TANGGAP_SMTP_PASSWORD is empty" in words
+
+
+def test_a_command_refuses_in_one_sentence():
+    words = _refusal(["manage.py", "migrate"], GOOD | {"TANGGAP_SECRET_KEY": "short"})
+    assert words.startswith("TANGGAP_SECRET_KEY is too weak")
+    assert words.count("\n") == 1
 
 
 @pytest.mark.parametrize("process", ["web", "worker", "clock"])
