@@ -12,29 +12,28 @@ import fcntl
 import hashlib
 import json
 import os
-import signal
 import socket
 import subprocess
 import sys
-import time
 from collections.abc import Iterator
-from pathlib import Path
-from types import FrameType
-from typing import Any
 
+from socmed_program import env
+from socmed_program.demo_office import filling
 from socmed_program.embedded import BASE_DIR, LOCAL, CannotStart, servers, write_env
+from socmed_program.keeper import renew_database
 from socmed_program.processes import PYTHON
-from socmed_program.server_wheels import described
-from socmed_program.supervisor import CannotRun, Supervisor, say
+from socmed_program.supervisor import (
+    CannotRun,
+    Stopped,
+    Supervisor,
+    end_leftovers,
+    listen_to_signals,
+    noted,
+    say,
+)
 
 HOST = "127.0.0.1"
 NOTE = LOCAL / "demo.json"
-SIGNALS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP, signal.SIGQUIT, signal.SIGALRM)
-LOOK_SECONDS = 0.5  # between two looks at `make`
-
-
-class Stopped(BaseException):
-    """Somebody asked the demo to end."""
 
 
 def main(arguments: list[str]) -> int:
@@ -57,40 +56,6 @@ def main(arguments: list[str]) -> int:
     return 0
 
 
-def listen_to_signals() -> None:
-    """The first signal ends the demo in order; those after it must not interrupt the ending."""
-
-    starter = os.getppid()
-
-    def stop(number: int, _frame: FrameType | None) -> None:
-        if number == signal.SIGALRM and not left_alone(starter):
-            return
-        for each in SIGNALS:
-            signal.signal(each, signal.SIG_IGN)
-        raise Stopped
-
-    for each in SIGNALS:
-        signal.signal(each, stop)
-    if "MAKELEVEL" in os.environ:
-        signal.setitimer(signal.ITIMER_REAL, LOOK_SECONDS, LOOK_SECONDS)
-
-
-def left_alone(starter: int) -> bool:
-    """Whether `make` was killed, or got a signal that it keeps to itself.
-
-    It hands on SIGTERM only. After a SIGINT or SIGHUP of its own it waits inside the handler, with
-    the signal blocked, for this process to end; Linux shows that.
-    """
-    if os.getppid() != starter:
-        return True
-    with contextlib.suppress(OSError):
-        for line in Path(f"/proc/{starter}/status").read_text(encoding="utf-8").splitlines():
-            name, _, value = line.partition(":")
-            if name == "SigBlk":
-                return bool(int(value, 16) & (1 << signal.SIGINT - 1 | 1 << signal.SIGHUP - 1))
-    return False
-
-
 @contextlib.contextmanager
 def only_demo(port: int) -> Iterator[None]:
     """Refuse a second demo of this checkout; end what a killed one left running."""
@@ -98,38 +63,13 @@ def only_demo(port: int) -> Iterator[None]:
         try:
             fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError:
-            running = _note().get("port", "")
+            running = noted(NOTE).get("port", "")
             raise CannotRun(
                 f"A demo of this checkout runs already: http://{HOST}:{running}/. Stop it with "
                 "Ctrl-C in its terminal first."
             ) from None
-        _end_leftovers()
+        end_leftovers(NOTE)
         yield
-
-
-def _note() -> dict[str, Any]:
-    with contextlib.suppress(OSError, ValueError):
-        return dict(json.loads(NOTE.read_text(encoding="utf-8")))
-    return {}
-
-
-def _end_leftovers() -> None:
-    ours = str(PYTHON.parent)
-    left = [
-        pid for pid in _note().get("children", []) if (p := described(pid)) and ours in p.command
-    ]
-    if left:
-        say("An earlier demo was killed; ending what it left running …")
-    for sign in (signal.SIGTERM, signal.SIGKILL):
-        for pid in left:
-            with contextlib.suppress(ProcessLookupError, PermissionError):
-                os.killpg(pid, sign)
-        until = time.monotonic() + 5
-        while (
-            any((p := described(pid)) and not p.dead for pid in left) and time.monotonic() < until
-        ):
-            time.sleep(0.1)
-    NOTE.unlink(missing_ok=True)
 
 
 def free_port(port: int) -> None:
@@ -163,12 +103,22 @@ def database_and_broker(port: int) -> Iterator[None]:
         raise CannotRun("Set both DATABASE_URL and REDIS_URL, or neither.")
     if own:
         say("Using the database and the broker of DATABASE_URL and REDIS_URL.")
+        if filling.interrupted(env.database(os.environ["DATABASE_URL"])):
+            raise CannotRun(
+                "An earlier run was interrupted while it filled this database with the demo "
+                f"office. Drop the database, create it anew, `rm {filling.NOTE}`, and start again."
+            )
         os.environ.update(write_env(None, places))
         step("Preparing the database's roles", "manage.py", "prepare_database")
         yield
         return
     say("Starting PostgreSQL and Valkey …")
     with servers() as started:
+        if filling.interrupted(env.database(started.database_url())):
+            say("An earlier run was interrupted while it filled the office; beginning anew …")
+            renew_database(started.run)
+            (LOCAL / "anchors.jsonl").unlink(missing_ok=True)  # of a record that is gone
+            filling.NOTE.unlink()
         os.environ.update(write_env(started, places))
         yield
 

@@ -304,6 +304,16 @@ def prepare_roles(run: Path) -> None:
             connection.execute(f"CREATE DATABASE {DATABASE} OWNER {OWNER}")
 
 
+def renew_database(run: Path) -> None:
+    """The same, empty."""
+    import psycopg
+
+    url = f"host={run} user=postgres dbname=postgres connect_timeout=5"
+    with psycopg.connect(url, autocommit=True) as connection:
+        connection.execute(f"DROP DATABASE {DATABASE} WITH (FORCE)")
+    prepare_roles(run)
+
+
 def main(arguments: list[str]) -> int:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("folder", type=Path)

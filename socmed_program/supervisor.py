@@ -11,15 +11,20 @@ import time
 import urllib.request
 from collections import defaultdict
 from pathlib import Path
+from types import FrameType
+from typing import Any
 
 from socmed_program import processes
 from socmed_program.embedded import BASE_DIR, LOCAL
+from socmed_program.server_wheels import described
 
 READY_SECONDS = 60.0
 STOP_SECONDS = 12.0
 MOST_RESTARTS = 3  # of one process within a minute
 LOG_BYTES = 5_000_000
 POLL_SECONDS = 0.3
+SIGNALS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP, signal.SIGQUIT, signal.SIGALRM)
+LOOK_SECONDS = 0.5  # between two looks at `make`
 
 
 class CannotRun(Exception):
@@ -46,6 +51,71 @@ def some_people() -> str:
         for role, _unit in person.roles:
             first.setdefault(str(role.value), person.name)
     return "\n".join(f"    {name} ({role})" for role, name in first.items())
+
+
+class Stopped(BaseException):
+    """Somebody asked the demo to end."""
+
+
+def listen_to_signals() -> None:
+    """The first signal ends the demo in order; those after it must not interrupt the ending."""
+    starter = os.getppid()
+
+    def stop(number: int, _frame: FrameType | None) -> None:
+        if number == signal.SIGALRM and not left_alone(starter):
+            return
+        for each in SIGNALS:
+            signal.signal(each, signal.SIG_IGN)
+        raise Stopped
+
+    for each in SIGNALS:
+        signal.signal(each, stop)
+    if "MAKELEVEL" in os.environ:
+        signal.setitimer(signal.ITIMER_REAL, LOOK_SECONDS, LOOK_SECONDS)
+
+
+def left_alone(starter: int) -> bool:
+    """Whether `make` was killed, or got a signal that it keeps to itself.
+
+    It hands on SIGTERM only. After a SIGINT or SIGHUP of its own it waits inside the handler, with
+    the signal blocked, for this process to end; Linux shows that.
+    """
+    if os.getppid() != starter:
+        return True
+    with contextlib.suppress(OSError):
+        for line in Path(f"/proc/{starter}/status").read_text(encoding="utf-8").splitlines():
+            name, _, value = line.partition(":")
+            if name == "SigBlk":
+                return bool(int(value, 16) & (1 << signal.SIGINT - 1 | 1 << signal.SIGHUP - 1))
+    return False
+
+
+def noted(note: Path) -> dict[str, Any]:
+    with contextlib.suppress(OSError, ValueError):
+        return dict(json.loads(note.read_text(encoding="utf-8")))
+    return {}
+
+
+def end_leftovers(note: Path) -> None:
+    """End what a killed demo left running: the processes of its note that are still ours."""
+    ours = (str(processes.PYTHON.parent), str(BASE_DIR / ".venv" / "bin"))
+    left = [
+        pid
+        for pid in noted(note).get("children", [])
+        if (p := described(pid)) and any(place in p.command for place in ours)
+    ]
+    if left:
+        say("An earlier demo was killed; ending what it left running …")
+    for sign in (signal.SIGTERM, signal.SIGKILL):
+        for pid in left:
+            with contextlib.suppress(ProcessLookupError, PermissionError):
+                os.killpg(pid, sign)
+        until = time.monotonic() + 5
+        while (
+            any((p := described(pid)) and not p.dead for pid in left) and time.monotonic() < until
+        ):
+            time.sleep(0.1)
+    note.unlink(missing_ok=True)
 
 
 class Supervisor:

@@ -14,8 +14,10 @@ import urllib.request
 from collections.abc import Iterator
 from pathlib import Path
 
+import psycopg
 import pytest
 
+from socmed_program import embedded
 from socmed_program.embedded import BASE_DIR
 from socmed_program.server_wheels import described
 from tests.infra.test_embedded import forget, gone
@@ -133,6 +135,48 @@ def test_a_killed_demo_is_cleared_away_and_its_data_kept(place):
         assert gone(left, 5)
     finally:
         again.end(signal.SIGINT)
+
+
+def test_reset_after_a_killed_demo_ends_what_it_left():
+    place = Path(tempfile.mkdtemp(prefix="tgp-"))
+    place.chmod(0o755)
+    killed = Demo(place, free_port())
+    killed.until(READY)
+    left = killed.everything()
+    killed.process.kill()
+    killed.process.communicate()
+    until = time.monotonic() + 30
+    while embedded.running(place):
+        assert time.monotonic() < until
+        time.sleep(0.1)
+    reset = [sys.executable, "-m", "socmed_program.bootstrap", "reset"]
+    subprocess.run(reset, cwd=BASE_DIR, env=os.environ | {"TANGGAP_LOCAL": str(place)}, check=True)
+    assert not place.exists()
+    assert gone(left, 0)
+
+
+def test_an_office_that_was_filled_halfway_is_filled_anew():
+    place = Path(tempfile.mkdtemp(prefix="tgp-"))
+    place.chmod(0o755)
+    killed = Demo(place, free_port())
+    killed.until("Filling the demo office")
+    until = time.monotonic() + 60
+    while not (place / "filling").exists():
+        assert time.monotonic() < until
+        time.sleep(0.05)
+    killed.process.kill()
+    killed.process.communicate()
+    again = Demo(place, killed.port)
+    try:
+        again.until("beginning anew")
+        again.until(READY)
+        assert not (place / "filling").exists()
+        with psycopg.connect(embedded.Servers(place / "run").database_url()) as connection:
+            (posts,) = connection.execute("SELECT count(*) FROM posts_post").fetchone()
+        assert posts > 0
+    finally:
+        again.end(signal.SIGINT)
+        forget(place)
 
 
 def test_a_second_demo_and_a_busy_port_are_refused_in_a_sentence(place):
