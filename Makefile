@@ -3,7 +3,10 @@ PYTHON ?= python3
 PORT ?= 8000
 ARGS ?=
 MAKEFLAGS += --no-print-directory
-RUN = @exec $(PYTHON) -m socmed_program.bootstrap
+# Asked in words that every Python understands, also one too old to read the rest.
+NEW_ENOUGH = $(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null
+TOO_OLD = Python 3.11 or newer is needed, and "$(PYTHON)" is not. Install it, or name one: make … PYTHON=python3.12
+RUN = @$(NEW_ENOUGH) || { echo '$(TOO_OLD)' >&2; exit 1; }; exec $(PYTHON) -m socmed_program.bootstrap
 
 .DEFAULT_GOAL := help
 .PHONY: help setup demo test lint bench reset clean format messages lock

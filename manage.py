@@ -12,7 +12,7 @@ VENV_PYTHON = HERE / ".venv" / "bin" / "python"
 def main() -> None:
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "socmed_program.settings")
     try:
-        import django  # noqa: F401 (only to see whether it is there)
+        import allauth  # noqa: F401 (Django alone may be the system's, and another)
     except ModuleNotFoundError as missing:
         # Called with the system's Python: go on with the project's own, if it was set up.
         if VENV_PYTHON.exists() and Path(sys.prefix).resolve() != (HERE / ".venv").resolve():

@@ -61,7 +61,7 @@ def _details() -> Iterator[str]:
 
 def _anchored(anchor: Path, hashes: dict[int, str]) -> Iterator[str]:
     if not anchor.exists():
-        yield f"the anchor file {anchor.name} does not exist"
+        yield f"the anchor file {anchor} does not exist"
         return
     for link in read(anchor):
         if link is UNREADABLE:

@@ -24,7 +24,6 @@ PYTHON = VENV / "bin" / "python"
 LOCAL = Path(os.environ.get("TANGGAP_LOCAL", ROOT / ".local")).resolve()
 LOCKS = ROOT / "requirements"
 STAMP = VENV / "tanggap-packages"
-OLDEST = (3, 11)
 # Each set holds the one before it; the names are those of the lock files.
 SETS = ("run", "first-run", "dev")
 CHROMIUM_NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
@@ -52,6 +51,12 @@ def main(arguments: list[str]) -> int:
         return GOALS[chosen.goal](arguments[1:])
     except CannotGoOn as problem:
         print(f"\n{problem}", file=sys.stderr)
+    except PermissionError as problem:
+        print(
+            f"\n{problem.filename} may not be written or run by you. Go on as the user to whom "
+            f"{ROOT} belongs, or clone into a folder of your own.",
+            file=sys.stderr,
+        )
     except KeyboardInterrupt:
         print("\nStopped; the next run goes on from here.", file=sys.stderr)
     return 1
@@ -59,11 +64,6 @@ def main(arguments: list[str]) -> int:
 
 def setup(_rest: list[str], wanted: str = "dev") -> int:
     """`.venv` with at least this set of packages; quick when it is there already."""
-    if sys.version_info < OLDEST:
-        raise CannotGoOn(
-            f"Python {'.'.join(map(str, OLDEST))} or newer is needed; this is "
-            f"{sys.version.split()[0]}. Name a newer one: `make … PYTHON=python3.12`."
-        )
     LOCAL.mkdir(exist_ok=True)
     with (LOCAL / "setup.lock").open("a") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
@@ -231,12 +231,14 @@ def chromium_or_say() -> str:
 def reset(_rest: list[str]) -> int:
     """Forget the demo's data, so that the next one starts afresh."""
     from socmed_program import embedded
+    from socmed_program.supervisor import end_leftovers
 
     if not LOCAL.exists():
         return 0
     folders = [LOCAL, LOCAL / "test"]
     if any(embedded.running(folder) for folder in folders if folder.exists()):
         raise CannotGoOn("A demo or a test run is using the servers: stop it first (Ctrl-C there).")
+    end_leftovers(LOCAL / "demo.json")
     for folder in folders:
         if (folder / "servers.json").exists():
             layout = embedded.Layout.of(folder.resolve())

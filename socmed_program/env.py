@@ -95,7 +95,7 @@ def database(url: str) -> dict[str, Any]:
 
 
 def load_local_file() -> None:
-    """Take what `make setup` wrote to `.local/env`, unless the environment is given explicitly.
+    """Take what `make demo` wrote to `.local/env`, unless the environment is given explicitly.
 
     So that `manage.py …` works by itself beside a demo, and never by accident in production.
     """

