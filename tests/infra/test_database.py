@@ -4,9 +4,11 @@ import socket
 
 import pytest
 from django.core.cache import cache
+from django.core.management import CommandError, call_command
 from django.db import ProgrammingError, connection
 
 from records.models import Event
+from socmed_program.management.commands import prepare_database
 from tests.closed_world import OutboundRefused
 from tests.database import as_owner
 
@@ -53,3 +55,10 @@ def test_no_way_out():
         socket.create_connection(("192.0.2.1", 80), timeout=1)
     with pytest.raises(OutboundRefused):
         socket.getaddrinfo("example.org", 443)
+
+
+@pytest.mark.django_db
+def test_who_may_not_prepare_roles_is_told_what_the_administrator_runs(monkeypatch):
+    monkeypatch.setattr(prepare_database, "WEB_ROLE", "tanggap_other")
+    with pytest.raises(CommandError, match="administrator of the database run: CREATE ROLE tang"):
+        call_command("prepare_database")

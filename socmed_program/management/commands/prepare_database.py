@@ -1,7 +1,7 @@
 from typing import Any
 
-from django.core.management.base import BaseCommand
-from django.db import connection
+from django.core.management.base import BaseCommand, CommandError
+from django.db import ProgrammingError, connection
 from django.db.backends.utils import CursorWrapper
 
 from socmed_program.env import WEB_ROLE
@@ -15,9 +15,16 @@ class Command(BaseCommand):
     )
 
     def handle(self, *_: Any, **__: Any) -> None:
-        with connection.cursor() as cursor:
-            for done in prepare(cursor):
-                self.stdout.write(done)
+        try:
+            with connection.cursor() as cursor:
+                for done in prepare(cursor):
+                    self.stdout.write(done)
+        except ProgrammingError as refusal:
+            user = connection.settings_dict["USER"]
+            raise CommandError(
+                f"{user} may not do this ({refusal}). Let the administrator of the database run: "
+                f"CREATE ROLE {WEB_ROLE} NOLOGIN; (if it is not there) GRANT {WEB_ROLE} TO {user};"
+            ) from None
         self.stdout.write(f"The role {WEB_ROLE} is ready; `manage.py migrate` grants its rights.")
 
 
