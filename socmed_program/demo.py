@@ -12,6 +12,7 @@ import fcntl
 import hashlib
 import json
 import os
+import signal
 import socket
 import subprocess
 import sys
@@ -53,6 +54,9 @@ def main(arguments: list[str]) -> int:
         return 1
     except Stopped:
         say("Everything is stopped. `make demo` goes on with the same data.")
+    finally:
+        # Python's own end gives the alarm its deadly default back.
+        signal.setitimer(signal.ITIMER_REAL, 0)
     return 0
 
 
