@@ -65,6 +65,7 @@ MIDDLEWARE = [
     "allauth.account.middleware.AccountMiddleware",
     "allauth.usersessions.middleware.UserSessionsMiddleware",
     "accounts.middleware.SecondFactorRequired",
+    "socmed_program.middleware.FormsOnly",
 ]
 
 ROOT_URLCONF = "socmed_program.urls"

@@ -70,3 +70,14 @@ def test_a_visitor_gets_only_the_day(db: None, client: Client) -> None:
 
     assert "navigation" not in response.context
     assert 'id="navigation"' not in response.text
+
+
+def test_the_address_of_a_form_leads_back_when_it_is_loaded_again(db: None, client: Client) -> None:
+    answer = client.get("/staff/demo/", headers={"Accept": "text/html"})
+    assert (answer.status_code, answer["Allow"]) == (405, "POST")
+    assert 'href="/"' in answer.content.decode()
+
+
+def test_a_program_gets_the_bare_refusal(db: None, client: Client) -> None:
+    answer = client.get("/staff/demo/", headers={"Accept": "application/json"})
+    assert (answer.status_code, answer.content) == (405, b"")

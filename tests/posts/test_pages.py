@@ -25,9 +25,12 @@ from tests.posts.conftest import (
     upload,
 )
 
+# Of one instant: two calls on both sides of a minute must not differ.
+BEGUN = timezone.now().replace(second=0, microsecond=0)
+
 
 def soon(hours: int = 24):
-    return timezone.now().replace(second=0, microsecond=0) + timedelta(hours=hours)
+    return BEGUN + timedelta(hours=hours)
 
 
 def as_(person) -> Client:
@@ -208,7 +211,7 @@ def test_feed_and_list_ask_a_constant_number_of_queries(
     for hours in range(rows):
         draft(planned_at=soon(24 + hours))
     client = as_(office.rina)
-    client.get(reverse("posts:list"))
+    feed(client)  # the first one of a process reads the work calendars too
     with django_assert_max_num_queries(16):
         feed(client)
     with django_assert_max_num_queries(24):
@@ -234,7 +237,9 @@ def test_a_drop_plans_an_uncleared_post_and_schedules_a_cleared_one(office: Offi
         assert post.planned_at == soon()
 
 
-@pytest.mark.parametrize("at", ["2099-11-19T10:00:00", "besok", "", "2020-01-01T10:00:00+08:00"])
+@pytest.mark.parametrize(
+    "at", [f"{soon():%Y-%m-%dT%H:%M}", "besok", "", "2020-01-01T10:00:00+08:00"]
+)
 def test_a_drop_without_offset_or_into_the_past_moves_nothing(
     office: Office, draft: Draft, at: str
 ):
