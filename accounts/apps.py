@@ -8,12 +8,22 @@ class AccountsConfig(AppConfig):
 
     def ready(self) -> None:
         # Models of the sign-in library are loaded only now.
-        from allauth.mfa.signals import authenticator_added
+        from allauth.account import signals as account
+        from allauth.mfa import signals as mfa
+        from allauth.socialaccount import signals as social
+        from django.contrib.auth.signals import user_logged_in
 
-        from accounts import sign_in_record
-        from accounts.sessions import on_second_factor_added
+        from accounts import sessions, sign_in_record, sso
 
         sign_in_record.connect()
-        authenticator_added.connect(
-            on_second_factor_added, dispatch_uid="accounts.on_second_factor_added"
-        )
+        for signal, heard in (
+            (user_logged_in, sessions.on_signed_in),
+            (mfa.authenticator_added, sessions.on_second_factor_added),
+            (account.user_logged_in, sso.on_signed_in),
+            (social.social_account_added, sso.on_tied),
+            (social.social_account_removed, sso.on_untied),
+            (account.password_changed, sessions.on_password_changed),
+            (account.password_set, sessions.on_password_changed),
+            (account.password_reset, sessions.on_password_reset),
+        ):
+            signal.connect(heard, dispatch_uid=f"{heard.__module__}.{heard.__name__}")

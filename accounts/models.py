@@ -99,6 +99,7 @@ class User(AbstractBaseUser):
     wants_email = models.BooleanField(default=True, verbose_name=_("notices by e-mail"))
     is_active = models.BooleanField(default=True, verbose_name=_("active"))
     joined_at = models.DateTimeField(null=True)
+    password_set_at = models.DateTimeField(null=True)
     mail_bounced_at = models.DateTimeField(null=True)
 
     USERNAME_FIELD = "email"
@@ -318,3 +319,31 @@ class Invitation(models.Model):
 
     def __str__(self) -> str:
         return self.email
+
+
+class KnownDeviceQuerySet(models.QuerySet["KnownDevice"]):
+    def known(self) -> KnownDeviceQuerySet:
+        return self.filter(forgotten_at=None)
+
+
+class KnownDevice(models.Model):
+    """A browser that somebody signed in with before; it holds the token, here stands its hash."""
+
+    person = models.ForeignKey(
+        User, on_delete=models.PROTECT, related_name="known_devices", verbose_name=_("person")
+    )
+    token_hash = models.CharField(max_length=64)
+    first_seen_at = models.DateTimeField()
+    last_seen_at = models.DateTimeField()
+    forgotten_at = models.DateTimeField(null=True)
+
+    objects = KnownDeviceQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("known device")
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["person", "token_hash"], name="known_device_once"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.person_id} {self.first_seen_at:%Y-%m-%d}"

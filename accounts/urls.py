@@ -3,13 +3,14 @@
 from django.urls import path
 
 from accounts import demo
-from accounts.views import absences, invitations, people, profile
+from accounts.views import absences, invitations, people, profile, sessions
 
 app_name = "accounts"
 urlpatterns = [
     path("", people.people, name="people"),
     path("profile/", profile.profile, name="profile"),
     path("demo/", demo.demo_sign_in, name="demo_sign_in"),
+    path("sessions/<int:pk>/end/", sessions.end_session, name="end_session"),
     path("invitations/", invitations.invitations, name="invitations"),
     path("invitations/new/", invitations.invite, name="invite"),
     path("invitations/<int:pk>/resend/", invitations.resend, name="resend_invitation"),

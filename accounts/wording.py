@@ -25,6 +25,12 @@ def told(event: Event) -> Told:
         "person.second_factor_added": _("Second factor added"),
         "person.second_factor_removed": _("Second factor removed"),
         "person.second_factor_renewed": _("Recovery codes made anew"),
+        "signin.new_device": _("New device"),
+        "signin.attempts_refused": _("Sign-in attempts refused"),
+        "signin.emergency": _("Emergency access"),
+        "signin.session_ended": _("Device signed out"),
+        "signin.identity_tied": _("Single sign-on tied"),
+        "signin.identity_untied": _("Single sign-on untied"),
         "membership.granted": _("Role given"),
         "membership.ended": _("Role ended"),
         "invitation.accepted": _("Invitation accepted"),
@@ -35,7 +41,7 @@ def told(event: Event) -> Told:
 
 
 def _note(facts: dict[str, Any]) -> str:
-    parts = []
+    parts = [facts["device"]] if facts.get("device") else []
     if role := facts.get("role"):
         label = Role(role).label if role in Role.values else role
         parts.append(f"{label}, {facts.get('unit_name') or facts.get('unit', '')}")

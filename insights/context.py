@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from accounts import rules
+from accounts import rules, sso
 from insights import work
 from records import queries
 
@@ -82,4 +82,6 @@ def account_entries() -> list[Entry]:
         ("account_email", _("E-mail address"), "mail"),
         ("usersessions_list", _("Signed-in devices"), "device-desktop"),
     ]
+    if sso.is_offered():
+        pages.append(("socialaccount_connections", _("Single sign-on"), "link"))
     return [Entry(reverse(name), label, icon) for name, label, icon in pages]

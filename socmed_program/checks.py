@@ -31,10 +31,24 @@ def _faults() -> Iterator[str]:
         yield "TANGGAP_BASE_URL must begin with https://."
     if settings.EMAIL_HOST_USER and not settings.EMAIL_HOST_PASSWORD:
         yield "TANGGAP_SMTP_PASSWORD is empty, but TANGGAP_SMTP_USER signs in with one."
+    yield from _faults_of_single_sign_on()
     if not _roles_are_split():
         yield (
             "DATABASE_URL and DATABASE_OWNER_URL must be two different database users: "
             "the web role owns nothing (see README, “Running it for real”)."
+        )
+
+
+def _faults_of_single_sign_on() -> Iterator[str]:
+    apps = settings.SOCIALACCOUNT_PROVIDERS["openid_connect"]["APPS"]
+    if any(not app["settings"]["server_url"].startswith("https://") for app in apps):
+        yield "TANGGAP_OIDC_SERVER must begin with https://."
+    if settings.OIDC_ONLY and not apps:
+        yield "TANGGAP_OIDC_ONLY is on without TANGGAP_OIDC_SERVER: nobody could sign in."
+    if settings.OIDC_ONLY and not settings.BREAK_GLASS:
+        yield (
+            "TANGGAP_OIDC_ONLY is on without TANGGAP_BREAK_GLASS: name the address of an admin "
+            "who can sign in by password and second factor when the provider does not answer."
         )
 
 

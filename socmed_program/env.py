@@ -117,6 +117,39 @@ def secret_key(name: str, *, required: bool) -> str:
     return value
 
 
+def password_validators(policy: str) -> list[dict[str, Any]]:
+    """Long and not a common one; BSSN also asks for composition."""
+    django = "django.contrib.auth.password_validation"
+    found: list[dict[str, Any]] = [
+        {"NAME": f"{django}.MinimumLengthValidator", "OPTIONS": {"min_length": 15}},
+        {"NAME": f"{django}.CommonPasswordValidator"},
+        {
+            "NAME": f"{django}.UserAttributeSimilarityValidator",
+            "OPTIONS": {"user_attributes": ("email", "name", "position")},
+        },
+    ]
+    if policy == "bssn":
+        found.append({"NAME": "accounts.passwords.CompositionValidator"})
+    return found
+
+
+def openid_connect() -> dict[str, Any]:
+    """The provider of the single sign-on, for the sign-in library; without a server none."""
+    server = text("TANGGAP_OIDC_SERVER", "")
+    apps = []
+    if server:
+        apps.append(
+            {
+                "provider_id": "sso",
+                "name": text("TANGGAP_OIDC_NAME", "SSO"),
+                "client_id": text("TANGGAP_OIDC_CLIENT_ID"),
+                "secret": text("TANGGAP_OIDC_CLIENT_SECRET"),
+                "settings": {"server_url": server, "email_authentication": True},
+            }
+        )
+    return {"OAUTH_PKCE_ENABLED": True, "APPS": apps}
+
+
 def fernet_keys(name: str, *, required: bool) -> list[str]:
     """Keys for second-factor secrets, newest first; each 32 bytes in URL-safe base64."""
     demo_key = base64.urlsafe_b64encode(b"only-for-a-demo-on-this-machine!").decode()

@@ -43,6 +43,7 @@ INSTALLED_APPS = [
     "allauth",
     "allauth.account",
     "allauth.socialaccount",
+    "allauth.socialaccount.providers.openid_connect",
     "allauth.mfa",
     "allauth.usersessions",
     "csp",
@@ -61,10 +62,12 @@ MIDDLEWARE = [
     "django.middleware.locale.LocaleMiddleware",
     "accounts.middleware.PersonalSettings",
     "django.contrib.messages.middleware.MessageMiddleware",
+    "accounts.middleware.SessionLimits",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "allauth.usersessions.middleware.UserSessionsMiddleware",
     "accounts.middleware.SecondFactorRequired",
+    "accounts.middleware.PasswordRenewal",
     "socmed_program.middleware.FormsOnly",
 ]
 
@@ -111,14 +114,10 @@ PASSWORD_HASHERS = [
     "django.contrib.auth.hashers.Argon2PasswordHasher",
     "django.contrib.auth.hashers.PBKDF2PasswordHasher",
 ]
-AUTH_PASSWORD_VALIDATORS = [
-    {
-        "NAME": "django.contrib.auth.password_validation.MinimumLengthValidator",
-        "OPTIONS": {"min_length": 15},
-    },
-    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
-    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
-]
+# `asvs` (the default) or `bssn`, which adds composition and a new password every six months.
+PASSWORD_POLICY = env.choice("TANGGAP_PASSWORD_POLICY", "asvs", ("asvs", "bssn"))
+PASSWORD_MAX_AGE_DAYS = {"asvs": None, "bssn": 183}[PASSWORD_POLICY]
+AUTH_PASSWORD_VALIDATORS = env.password_validators(PASSWORD_POLICY)
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "home"
 ACCOUNT_ADAPTER = "accounts.adapters.AccountAdapter"
@@ -138,6 +137,9 @@ ACCOUNT_DEFAULT_HTTP_PROTOCOL = "https" if BASE_URL.startswith("https:") else "h
 ACCOUNT_USER_DISPLAY = "accounts.models.display_name"
 ALLAUTH_TRUSTED_PROXY_COUNT = env.number("TANGGAP_PROXIES", 0)
 MFA_FORMS = {
+    "activate_totp": "accounts.forms.signin.ActivateTOTPForm",
+    "authenticate": "accounts.forms.signin.AuthenticateForm",
+    "reauthenticate": "accounts.forms.signin.ReauthenticateForm",
     "add_webauthn": "accounts.forms.keys.AddKeyForm",
     "edit_webauthn": "accounts.forms.keys.EditKeyForm",
 }
@@ -146,7 +148,27 @@ MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_TOTP_TOLERANCE = 1
 MFA_TOTP_ISSUER = "Tanggap"
 PASSWORD_RESET_TIMEOUT = 3600
-SESSION_COOKIE_AGE = 12 * 3600
+ACCOUNT_FORMS = {"reset_password": "accounts.forms.signin.ResetPasswordForm"}
+# A whole office may share one address: the account's measure does the work, the address's is wide.
+ACCOUNT_RATE_LIMITS = {
+    "login": "120/m/ip",
+    "login_failed": "5/5m/key,30/m/ip",
+    "login_failed_known_device": "10/5m/key",
+}
+# Single sign-on by OpenID Connect; off without a server. See docs/security.md.
+SOCIALACCOUNT_PROVIDERS = {"openid_connect": env.openid_connect()}
+SOCIALACCOUNT_EMAIL_AUTHENTICATION_AUTO_CONNECT = True
+# A link, not a form: the policy for forms would have to name every host the provider leads over.
+SOCIALACCOUNT_LOGIN_ON_GET = True
+OIDC_ONLY = env.flag("TANGGAP_OIDC_ONLY", False)
+# Values of `amr` or `acr` in the provider's token that count as a second factor; none by default.
+OIDC_SECOND_FACTOR = env.words("TANGGAP_OIDC_SECOND_FACTOR")
+# With OIDC_ONLY: addresses that may still sign in by password and (always) a second factor.
+BREAK_GLASS = [address.lower() for address in env.words("TANGGAP_BREAK_GLASS")]
+# Absolute, from the sign-in; and idle, for whoever approves or administers.
+SESSION_COOKIE_AGE = env.number("TANGGAP_SESSION_HOURS", 12) * 3600
+SESSION_IDLE_AGE = env.number("TANGGAP_SESSION_IDLE_MINUTES", 30) * 60
+SESSION_SERIALIZER = "accounts.sealed.SealedSerializer"
 
 # --- Language and time ------------------------------------------------------------------------
 LANGUAGE_CODE = "id"
@@ -217,6 +239,7 @@ SESSION_COOKIE_SECURE = PRODUCTION
 CSRF_COOKIE_SECURE = PRODUCTION
 SESSION_COOKIE_NAME = "__Host-session" if PRODUCTION else "session"
 CSRF_COOKIE_NAME = "__Host-csrf" if PRODUCTION else "csrf"
+DEVICE_COOKIE_NAME = "__Host-device" if PRODUCTION else "device"
 SECURE_HSTS_SECONDS = 31_536_000 if PRODUCTION else 0
 SECURE_HSTS_INCLUDE_SUBDOMAINS = PRODUCTION
 SECURE_HSTS_PRELOAD = PRODUCTION

@@ -15,22 +15,36 @@ from accounts.actions.people import (
     deactivate,
     record_access_change,
 )
+from accounts.actions.signin import (
+    attempts_refused,
+    emergency_sign_in,
+    end_session,
+    forget_devices,
+    identity_tied,
+    see_device,
+)
 from accounts.actions.units import create_unit
 
 __all__ = [
     "Refused",
     "accept_invitation",
     "add_person",
+    "attempts_refused",
     "cancel_absence",
     "change_preferences",
     "create_unit",
     "deactivate",
+    "emergency_sign_in",
     "end_membership",
+    "end_session",
+    "forget_devices",
     "grant_membership",
+    "identity_tied",
     "invite",
     "record_absence",
     "record_access_change",
     "record_mandate",
     "resend_invitation",
     "revoke_invitation",
+    "see_device",
 ]

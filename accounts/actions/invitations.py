@@ -117,8 +117,10 @@ def revoke_invitation(*, invitation_id: int, by: User, now: datetime) -> Invitat
 
 
 @transaction.atomic
-def accept_invitation(*, token: str, password: str, now: datetime) -> User:
+def accept_invitation(*, token: str, password: str | None, now: datetime) -> User:
     """Turn an open invitation into an account with its role, exactly once. Locks the row.
+
+    Without a password the single sign-on is the only way in.
 
     The address is the invitation's and counts as verified: the token came by that mailbox.
     """
@@ -165,13 +167,15 @@ def accept_invitation(*, token: str, password: str, now: datetime) -> User:
     return user
 
 
-def _create_user(invitation: Invitation, password: str, now: datetime) -> User:
+def _create_user(invitation: Invitation, password: str | None, now: datetime) -> User:
     fields = ("name", "title_before", "title_after", "position", "employment", "unit", "language")
     user = User(email=invitation.email, **{field: getattr(invitation, field) for field in fields})
-    try:
-        validate_password(password, user)
-    except ValidationError as error:
-        raise Refused(" ".join(error.messages)) from None
+    if password is not None:
+        try:
+            validate_password(password, user)
+        except ValidationError as error:
+            raise Refused(" ".join(error.messages)) from None
+        user.password_set_at = now
     user.set_password(password)
     user.joined_at = now
     user.save()

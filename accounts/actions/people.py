@@ -61,6 +61,7 @@ def add_person(
         unit=unit,
         language=language,
         joined_at=now,
+        password_set_at=now if password else None,
     )
     verify_address(user)
     records.actions.write(kind="person.added", subject=user, by=by, now=now, unit=unit.code)

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from django import forms
+from django.conf import settings
 from django.contrib.auth.password_validation import validate_password
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -84,6 +85,14 @@ class ProfileForm(forms.Form):
     )
 
 
+PASSWORD_HINTS = {
+    "asvs": gettext_lazy("15 characters or more; a sentence is easy to remember."),
+    "bssn": gettext_lazy(
+        "15 characters or more: small and capital letters, a digit and another sign."
+    ),
+}
+
+
 class AcceptForm(forms.Form):
     """A password for the account that the invitation makes."""
 
@@ -91,7 +100,6 @@ class AcceptForm(forms.Form):
         label=gettext_lazy("Password"),
         strip=False,
         widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
-        help_text=gettext_lazy("15 characters or more; a sentence is easy to remember."),
     )
     again = forms.CharField(
         label=gettext_lazy("Password again"),
@@ -99,9 +107,12 @@ class AcceptForm(forms.Form):
         widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
     )
 
-    def __init__(self, data: Any, *, person: User) -> None:
+    def __init__(self, data: Any, *, person: User, chooses: bool = True) -> None:
         super().__init__(data)
         self.person = person
+        self.fields["password"].help_text = PASSWORD_HINTS[settings.PASSWORD_POLICY]
+        if not chooses:
+            self.fields.clear()
 
     def clean_password(self) -> str:
         password: str = self.cleaned_data["password"]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.db import transaction
@@ -13,7 +14,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from accounts import actions, queries
+from accounts import actions, queries, sso
 from accounts.forms import AcceptForm, InviteForm
 from accounts.mails import send_invitation
 from accounts.models import Invitation, User
@@ -111,7 +112,9 @@ def _post(request: HttpRequest, invitation: Invitation, token: str) -> None:
 @sensitive_post_parameters("password", "again")
 @require_http_methods(["GET", "POST"])
 def accept(request: HttpRequest, token: str) -> HttpResponse:
-    """Choose a password and join. One use; the address is the invitation's and cannot be changed.
+    """Choose a password, unless the single sign-on is the rule, and join.
+
+    One use; the address is the invitation's and cannot be changed.
 
     An invitation that is used, revoked, expired or unknown answers 410, alike for all four.
     """
@@ -123,17 +126,22 @@ def accept(request: HttpRequest, token: str) -> HttpResponse:
         waiting = {"invitation": invitation}
         return render(request, "accounts/invitation_signed_in.html", waiting, status=409)
     person = User(email=invitation.email, name=invitation.name)
-    form = AcceptForm(request.POST or None, person=person)
+    by_provider = sso.is_the_rule_for(invitation.email)
+    form = AcceptForm(
+        request.POST if request.method == "POST" else None, person=person, chooses=not by_provider
+    )
     if form.is_bound and form.is_valid():
         try:
             user = actions.accept_invitation(
-                token=token, password=form.cleaned_data["password"], now=now
+                token=token, password=form.cleaned_data.get("password"), now=now
             )
         except actions.Refused as refusal:
             form.add_error(None, str(refusal))
         else:
-            sign_in_with_new_password(request, user)
             messages.success(request, _("Welcome. Your account is ready."))
+            if by_provider:
+                return redirect(settings.LOGIN_URL)
+            sign_in_with_new_password(request, user)
             return redirect("home")
     status = 422 if form.is_bound else 200
     context = {"form": form, "invitation": invitation}

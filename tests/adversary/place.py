@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
+from allauth.usersessions.models import UserSession
 from django.core import signing
 from django.utils import timezone
 
@@ -136,6 +137,9 @@ def furnish(channel: Channel, writer: User, judge: User, admin: User, word: str)
         person=colleague, substitute=None, kind="annual", starts_at=now + timedelta(days=1),
         ends_at=now + timedelta(days=2), by=colleague, now=begun,
     )  # fmt: skip
+    session = UserSession.objects.create(
+        user=writer, ip="127.0.0.1", session_key=f"session-of-{writer.pk}", user_agent="Firefox"
+    )
     ids = {
         "draft": post().pk,
         "in_review": waiting.post_id,
@@ -155,6 +159,7 @@ def furnish(channel: Channel, writer: User, judge: User, admin: User, word: str)
         "absence": absence.pk,
         "invitation": invitation.pk,
         "token": token,
+        "session": session.pk,
     }
     return Desk(channel, writer, judge, admin, ids)
 

@@ -30,7 +30,7 @@ PUBLIC = ["/account/login/", "/account/password/reset/", "/account/login/nothing
 # Not reached by a plain link of the demo office, and why. Each is looked at elsewhere.
 EXCEPT = {
     "answers a form only; a refusal is shown on the page that holds the form": """
-        accounts:cancel_absence accounts:close_account accounts:demo_sign_in
+        accounts:cancel_absence accounts:close_account accounts:demo_sign_in accounts:end_session
         accounts:resend_invitation accounts:revoke_invitation channels:activate channels:pause
         duties:import-confirm duties:reopen duties:set-aside ethics:answer ethics:check
         ethics:recall ethics:submit insights:read_notices posts:move set_language""",
@@ -46,7 +46,8 @@ EXCEPT = {
         mfa_reauthenticate_webauthn mfa_remove_webauthn mfa_view_recovery_codes""",
     "a page of the sign-in library for what this office does not offer": """
         account_signup account_confirm_login_code account_email_verification_sent
-        account_set_password socialaccount_connections socialaccount_login_cancelled
+        account_set_password openid_connect_callback openid_connect_login
+        socialaccount_connections socialaccount_login_cancelled
         socialaccount_login_error socialaccount_signup""",
 }
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import pytest
-
 from insights.templatetags.devices import device_name
 
 
