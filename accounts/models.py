@@ -75,7 +75,10 @@ class UserManager(BaseUserManager["User"].from_queryset(UserQuerySet)):  # type:
 class User(AbstractBaseUser):
     """A person of the staff. There is no superuser: no role is exempt from the promises."""
 
-    guards: ClassVar[tuple[str, ...]] = ("tanggap_supervisor_stays_asn",)
+    guards: ClassVar[tuple[str, ...]] = (
+        "tanggap_supervisor_stays_asn",
+        "tanggap_an_active_admin_stays",
+    )
 
     email = models.EmailField(max_length=254, unique=True, verbose_name=_("official e-mail"))
     name = models.CharField(max_length=120, verbose_name=_("name"))
@@ -177,7 +180,7 @@ class MembershipQuerySet(models.QuerySet["Membership"]):
 class Membership(models.Model):
     """A role in a unit and everything below it, for a period, under a mandate."""
 
-    guards: ClassVar[tuple[str, ...]] = ("tanggap_asn_supervises",)
+    guards: ClassVar[tuple[str, ...]] = ("tanggap_asn_supervises", "tanggap_an_admin_stays")
 
     person = models.ForeignKey(
         User, on_delete=models.PROTECT, related_name="memberships", verbose_name=_("person")
