@@ -29,6 +29,7 @@ def told(event: Event) -> Told:
         "signin.attempts_refused": _("Sign-in attempts refused"),
         "signin.emergency": _("Emergency access"),
         "signin.session_ended": _("Device signed out"),
+        "signin.factor_reset": _("Second factor reset by an admin"),
         "signin.identity_tied": _("Single sign-on tied"),
         "signin.identity_untied": _("Single sign-on untied"),
         "membership.granted": _("Role given"),

@@ -21,6 +21,7 @@ from accounts.actions.signin import (
     end_session,
     forget_devices,
     identity_tied,
+    reset_second_factor,
     see_device,
 )
 from accounts.actions.units import create_unit
@@ -45,6 +46,7 @@ __all__ = [
     "record_access_change",
     "record_mandate",
     "resend_invitation",
+    "reset_second_factor",
     "revoke_invitation",
     "see_device",
 ]

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
+from allauth.mfa.models import Authenticator
 from allauth.usersessions.models import UserSession
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 import records.actions
+from accounts.actions.common import Refused, mandate_of_admin, require_admin
 from accounts.models import KnownDevice, Membership, User
 from accounts.rules import above
 from accounts.states import Role
@@ -77,6 +80,33 @@ def emergency_sign_in(*, by: User, now: datetime) -> Event:
     event = records.actions.write(kind="signin.emergency", subject=by, by=by, now=now, name=by.name)
     admins = [admin for admin in admins_over(by, now) if admin.pk != by.pk]
     _tell(event, admins, reason="admin", url=by.get_absolute_url(), now=now)
+    return event
+
+
+@transaction.atomic
+def reset_second_factor(*, person: User, by: User, now: datetime) -> Event:
+    """For somebody who lost the second factor and the recovery codes: another admin takes all away.
+
+    Every session of the person ends; the next sign-in leads to setting up a new one where the role
+    needs it. The person and the other admins are told.
+    """
+    person = User.objects.select_for_update(no_key=True).select_related("unit").get(pk=person.pk)
+    require_admin(by, person.unit, now)
+    if by.pk == person.pk:
+        raise Refused(_("Somebody else must do this for you."))
+    held = Authenticator.objects.filter(user=person)
+    if not held.exists():
+        raise Refused(_("There is no second factor to reset."))
+    held.delete()
+    for session in UserSession.objects.filter(user=person):
+        session.end()
+    event = records.actions.write(
+        kind="signin.factor_reset", subject=person, by=by, now=now, name=person.name,
+        mandate=mandate_of_admin(by, person.unit, now),
+    )  # fmt: skip
+    _tell(event, [person], reason="person", url=person.get_absolute_url(), now=now)
+    others = [admin for admin in admins_over(person, now) if admin.pk not in (by.pk, person.pk)]
+    _tell(event, others, reason="admin", url=person.get_absolute_url(), now=now)
     return event
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from allauth.mfa.utils import is_mfa_enabled
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.db import transaction
@@ -53,6 +54,7 @@ def _person_page(
         "administers": administers,
         "own": reader.pk == person.pk,
         "may_close": administers and reader.pk != person.pk and person.is_active,
+        "has_factor": administers and is_mfa_enabled(person),
         "refused": refused,
         "now": now,
     }

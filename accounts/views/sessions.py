@@ -1,4 +1,4 @@
-"""Signing one of the own devices out from another."""
+"""Signing one of the own devices out from another; taking away a second factor that was lost."""
 
 from __future__ import annotations
 
@@ -11,7 +11,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from accounts import actions
-from accounts.views.common import person_of
+from accounts.rules import may_administer
+from accounts.views.common import person_of, seen_person
 
 
 @login_required
@@ -21,3 +22,19 @@ def end_session(request: HttpRequest, pk: int) -> HttpResponse:
         raise Http404
     messages.success(request, _("The device is signed out."))
     return redirect("usersessions_list")
+
+
+@login_required
+@require_POST
+def reset_factor(request: HttpRequest, pk: int) -> HttpResponse:
+    now = timezone.now()
+    person = seen_person(request, pk, now)
+    if not may_administer(person_of(request), now, person.unit_id):
+        raise Http404
+    try:
+        actions.reset_second_factor(person=person, by=person_of(request), now=now)
+    except actions.Refused as refusal:
+        messages.error(request, str(refusal))
+    else:
+        messages.success(request, _("The second factor is taken away and every session has ended."))
+    return redirect("accounts:person", pk)

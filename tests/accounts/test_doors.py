@@ -13,6 +13,7 @@ from django.urls import reverse
 from accounts import actions, later
 from tests.accounts.conftest import NOW, Office
 
+ENGLISH = {"accept-language": "en"}
 PASSWORD = "seekor kancil menyeberang sungai"
 
 
@@ -67,6 +68,57 @@ def test_a_reset_link_works_and_once_only(office: Office) -> None:
     assert office.dewi.check_password(PASSWORD)
     again = Client().get(link[1], follow=True)
     assert not again.redirect_chain
+
+
+def asked_for(email: str) -> str:
+    """The path of the link that a mail brings for this address."""
+    mail.outbox.clear()
+    Client().post(reverse("account_reset_password"), {"email": email})
+    later.wait()
+    link = re.search(r"http://\S+(/account/password/reset/key/\S+)", str(mail.outbox[0].body))
+    assert link
+    return link[1]
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_reset_link_is_dead_after_one_hour(office: Office, settings: Any) -> None:
+    link = asked_for(office.dewi.email)
+    assert Client().get(link).status_code == 302
+    settings.PASSWORD_RESET_TIMEOUT = -1  # the hour is over
+    assert b"no longer works" in Client(headers=ENGLISH).get(link).content
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.parametrize("change", ["address", "password"])
+def test_a_reset_link_is_dead_after_the_account_has_changed(office: Office, change: str) -> None:
+    link, dewi = asked_for(office.dewi.email), office.dewi
+    if change == "address":
+        dewi.emailaddress_set.update(email="dewi.baru@prov.example")
+        dewi.email = "dewi.baru@prov.example"
+    else:
+        dewi.set_password(PASSWORD)
+    dewi.save()
+    assert b"no longer works" in Client(headers=ENGLISH).get(link).content
+
+
+def test_a_reset_link_lasts_one_hour(settings: Any) -> None:
+    assert settings.PASSWORD_RESET_TIMEOUT == 3600
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.parametrize("header", ["X-Forwarded-Host", "Referer", "Origin", "X-Original-Host"])
+def test_no_header_leads_a_mail_elsewhere(office: Office, header: str) -> None:
+    value = "http://evil.example/" if header in ("Referer", "Origin") else "evil.example"
+    Client().post(
+        reverse("account_reset_password"), {"email": office.dewi.email}, headers={header: value}
+    )
+    later.wait()
+    assert "evil" not in str(mail.outbox[0].message())
+
+
+def test_a_host_that_is_not_ours_is_refused(office: Office) -> None:
+    for path in ("/account/login/", "/account/password/reset/", "/"):
+        assert Client().get(path, headers={"host": "evil.example"}).status_code == 400
 
 
 def test_an_own_address_stays_official(office: Office) -> None:

@@ -20,9 +20,12 @@ from django.db import connection
 from django.test import Client
 from django.urls import URLResolver, get_resolver, reverse
 from django.urls.resolvers import RegexPattern
+from django.utils import timezone
 
+from accounts import actions
 from accounts.middleware import OPEN_NAMES
 from accounts.models import User
+from records.models import Notice
 from tests.accounts.conftest import Office
 
 PASSWORD = "seekor kancil menyeberang sungai"
@@ -140,3 +143,24 @@ def by_password(person: User) -> Client:
     client.post(reverse("account_login"), {"login": person.email, "password": PASSWORD})
     client.post(reverse("account_reauthenticate"), {"password": PASSWORD})
     return client
+
+
+def test_a_lost_factor_is_reset_by_another_admin_and_all_are_told(office: Office) -> None:
+    TOTP.activate(office.ratna, generate_totp_secret())
+    lost = signed_in(office.ratna)
+    TOTP.activate(office.bagus, generate_totp_secret())
+    answer = signed_in(office.bagus).post(reverse("accounts:reset_factor", args=[office.ratna.pk]))
+    assert answer.status_code == 302
+    assert not Authenticator.objects.filter(user=office.ratna).exists()
+    assert lost.get("/staff/profile/").status_code == 302
+    assert signed_in(office.ratna).get("/").headers["Location"] == wall()
+    told = Notice.objects.filter(event__kind="signin.factor_reset", medium="in_app")
+    assert {notice.person.name for notice in told} == {"Ratna"}
+
+
+def test_nobody_resets_their_own_and_no_officer_anybodys(office: Office) -> None:
+    TOTP.activate(office.ratna, generate_totp_secret())
+    for person, by in ((office.ratna, office.ratna), (office.ratna, office.dewi)):
+        with pytest.raises(actions.Refused):
+            actions.reset_second_factor(person=person, by=by, now=timezone.now())
+    assert Authenticator.objects.filter(user=office.ratna).exists()

@@ -31,7 +31,8 @@ PUBLIC = ["/account/login/", "/account/password/reset/", "/account/login/nothing
 EXCEPT = {
     "answers a form only; a refusal is shown on the page that holds the form": """
         accounts:cancel_absence accounts:close_account accounts:demo_sign_in accounts:end_session
-        accounts:resend_invitation accounts:revoke_invitation channels:activate channels:pause
+        accounts:resend_invitation accounts:reset_factor accounts:revoke_invitation
+        channels:activate channels:pause
         duties:import-confirm duties:reopen duties:set-aside ethics:answer ethics:check
         ethics:recall ethics:submit insights:read_notices posts:move set_language""",
     "data or a picture, not a page": "posts:asset posts:feed health_live health_ready health_clock",
