@@ -84,15 +84,16 @@ def emergency_sign_in(*, by: User, now: datetime) -> Event:
 
 
 @transaction.atomic
-def reset_second_factor(*, person: User, by: User, now: datetime) -> Event:
-    """For somebody who lost the second factor and the recovery codes: another admin takes all away.
+def reset_second_factor(*, person: User, by: User | None, now: datetime) -> Event:
+    """For somebody who lost the second factor and the recovery codes: another admin takes all away,
+    or the system where there is no other (`manage.py reset_second_factor`).
 
     Every session of the person ends; the next sign-in leads to setting up a new one where the role
     needs it. The person and the other admins are told.
     """
     person = User.objects.select_for_update(no_key=True).select_related("unit").get(pk=person.pk)
     require_admin(by, person.unit, now)
-    if by.pk == person.pk:
+    if by is not None and by.pk == person.pk:
         raise Refused(_("Somebody else must do this for you."))
     held = Authenticator.objects.filter(user=person)
     if not held.exists():
@@ -105,7 +106,8 @@ def reset_second_factor(*, person: User, by: User, now: datetime) -> Event:
         mandate=mandate_of_admin(by, person.unit, now),
     )  # fmt: skip
     _tell(event, [person], reason="person", url=person.get_absolute_url(), now=now)
-    others = [admin for admin in admins_over(person, now) if admin.pk not in (by.pk, person.pk)]
+    doer = by.pk if by else None
+    others = [admin for admin in admins_over(person, now) if admin.pk not in (doer, person.pk)]
     _tell(event, others, reason="admin", url=person.get_absolute_url(), now=now)
     return event
 

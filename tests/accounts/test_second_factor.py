@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from io import StringIO
 from typing import Any
 
 import pytest
@@ -16,6 +17,7 @@ from allauth.mfa.totp.internal.auth import (
     yield_hotp_counters_from_time,
 )
 from allauth.usersessions.models import UserSession
+from django.core.management import CommandError, call_command
 from django.db import connection
 from django.test import Client
 from django.urls import URLResolver, get_resolver, reverse
@@ -25,7 +27,7 @@ from django.utils import timezone
 from accounts import actions
 from accounts.middleware import OPEN_NAMES
 from accounts.models import User
-from records.models import Notice
+from records.models import Event, Notice
 from tests.accounts.conftest import Office
 
 PASSWORD = "seekor kancil menyeberang sungai"
@@ -164,3 +166,16 @@ def test_nobody_resets_their_own_and_no_officer_anybodys(office: Office) -> None
         with pytest.raises(actions.Refused):
             actions.reset_second_factor(person=person, by=by, now=timezone.now())
     assert Authenticator.objects.filter(user=office.ratna).exists()
+
+
+def test_on_the_server_the_last_admins_factor_can_be_reset(office: Office) -> None:
+    TOTP.activate(office.ratna, generate_totp_secret())
+    said = StringIO()
+    call_command("reset_second_factor", " Ratna@prov.example", stdout=said)
+    assert "taken away" in said.getvalue()
+    assert signed_in(office.ratna).get("/").headers["Location"] == wall()
+    event = Event.objects.get(kind="signin.factor_reset")
+    assert event.actor is None
+    for address in ("nobody@prov.example", office.ratna.email):
+        with pytest.raises(CommandError):
+            call_command("reset_second_factor", address, stdout=said)

@@ -174,3 +174,42 @@ def test_the_containers_settings_pass(installation: Path, service: str):
     del settings["DATABASE_URL"], settings["REDIS_URL"]
     run = _python(CHECK, settings | {"REDIS_URL": "redis://broker:6379/0"})
     assert run.returncode == 0, run.stderr
+
+
+SSO = {
+    "TANGGAP_OIDC_SERVER": "https://sso.example.go.id/realms/pemda",
+    "TANGGAP_OIDC_CLIENT_ID": "tanggap",
+    "TANGGAP_OIDC_CLIENT_SECRET": "rahasia",
+}
+
+
+@pytest.mark.parametrize(
+    ("changes", "named"),
+    [
+        (SSO | {"TANGGAP_OIDC_CLIENT_SECRET": ""}, "TANGGAP_OIDC_CLIENT_SECRET"),
+        (SSO | {"TANGGAP_OIDC_SERVER": "http://sso.example.go.id"}, "TANGGAP_OIDC_SERVER"),
+        (SSO | {"TANGGAP_OIDC_ONLY": "on"}, "TANGGAP_BREAK_GLASS"),
+        ({"TANGGAP_OIDC_ONLY": "on", "TANGGAP_BREAK_GLASS": "a@b.id"}, "TANGGAP_OIDC_SERVER"),
+        ({"TANGGAP_PASSWORD_POLICY": "none"}, "TANGGAP_PASSWORD_POLICY"),
+    ],
+)
+def test_a_single_sign_on_that_would_lock_out_does_not_start(changes, named):
+    assert named in _refusal(CHECK, GOOD | changes)
+
+
+def test_single_sign_on_and_the_policy_of_bssn_are_settings():
+    show = (
+        "import socmed_program.settings as s;"
+        "app = s.SOCIALACCOUNT_PROVIDERS['openid_connect']['APPS'][0];"
+        "print(app['client_id'], s.OIDC_ONLY, s.BREAK_GLASS, s.PASSWORD_MAX_AGE_DAYS,"
+        " s.AUTH_PASSWORD_VALIDATORS[-1]['NAME'], s.DEVICE_COOKIE_NAME)"
+    )
+    run = _python(
+        ["-c", show],
+        GOOD | SSO | {
+            "TANGGAP_OIDC_ONLY": "on", "TANGGAP_BREAK_GLASS": "Ana@prov.example",
+            "TANGGAP_PASSWORD_POLICY": "bssn",
+        },
+    )  # fmt: skip
+    wanted = "tanggap True ['ana@prov.example'] 183 accounts.passwords.CompositionValidator"
+    assert run.stdout.strip() == f"{wanted} __Host-device", run.stderr
