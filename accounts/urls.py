@@ -3,7 +3,7 @@
 from django.urls import path
 
 from accounts import demo
-from accounts.views import absences, invitations, people, profile
+from accounts.views import absences, invitations, people, profile, units
 
 app_name = "accounts"
 urlpatterns = [
@@ -18,7 +18,15 @@ urlpatterns = [
     path("invitation/<str:token>/", invitations.accept, name="accept"),
     path("roles/<int:pk>/end/", people.end_role, name="end_role"),
     path("absences/<int:pk>/cancel/", absences.cancel_absence, name="cancel_absence"),
+    path("units/", units.units, name="units"),
+    path("units/new/", units.create_unit, name="create_unit"),
+    path("units/<int:pk>/", units.unit, name="unit"),
+    path("units/<int:pk>/edit/", units.edit_unit, name="edit_unit"),
+    path("units/<int:pk>/move/", units.move_unit, name="move_unit"),
+    path("units/<int:pk>/close/", units.close_unit, name="close_unit"),
+    path("units/<int:pk>/reopen/", units.reopen_unit, name="reopen_unit"),
     path("<int:pk>/", people.person, name="person"),
+    path("<int:pk>/edit/", people.edit_person, name="edit_person"),
     path("<int:pk>/roles/new/", people.grant_role, name="grant_role"),
     path("<int:pk>/absences/new/", absences.record_absence, name="record_absence"),
     path("<int:pk>/close/", people.close_account, name="close_account"),

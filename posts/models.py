@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, ClassVar
 
 from django.db import models
 from django.db.models import Q
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from posts.states import (
@@ -103,6 +104,11 @@ class Post(models.Model):
     def get_absolute_url(self) -> str:
         """The file of the post. The page is built by `insights`, above: no `reverse` from here."""
         return f"/posts/{self.pk}/"
+
+    @classmethod
+    def open_in_unit(cls, now: datetime) -> tuple[str, Q]:
+        over = (PostState.PUBLISHED, PostState.WITHDRAWN, PostState.CANCELLED)
+        return gettext("posts under way"), ~Q(state__in=over)
 
 
 class Revision(models.Model):

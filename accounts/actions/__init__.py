@@ -2,6 +2,7 @@
 
 from accounts.actions.absences import cancel_absence, record_absence
 from accounts.actions.common import Refused
+from accounts.actions.editing import Details, change_person
 from accounts.actions.invitations import (
     accept_invitation,
     invite,
@@ -15,22 +16,34 @@ from accounts.actions.people import (
     deactivate,
     record_access_change,
 )
-from accounts.actions.units import create_unit
+from accounts.actions.units import (
+    change_unit,
+    close_unit,
+    create_unit,
+    move_unit,
+    reopen_unit,
+)
 
 __all__ = [
+    "Details",
     "Refused",
     "accept_invitation",
     "add_person",
     "cancel_absence",
+    "change_person",
     "change_preferences",
+    "change_unit",
+    "close_unit",
     "create_unit",
     "deactivate",
     "end_membership",
     "grant_membership",
     "invite",
+    "move_unit",
     "record_absence",
     "record_access_change",
     "record_mandate",
+    "reopen_unit",
     "resend_invitation",
     "revoke_invitation",
 ]

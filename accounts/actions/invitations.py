@@ -3,21 +3,23 @@
 from __future__ import annotations
 
 import secrets
-from collections.abc import Iterator
-from contextlib import contextmanager
 from datetime import datetime, timedelta
 
 from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
-from django.db import IntegrityError, transaction
+from django.db import transaction
+from django.db.models import Q
 from django.utils.translation import gettext as _
 
 import records.actions
 from accounts.actions.common import (
     Refused,
+    check_nip,
     check_role,
     mandate_of_admin,
     require_admin,
+    require_open_unit,
+    said_in_words,
     verify_address,
 )
 from accounts.models import Invitation, Mandate, Membership, Unit, User
@@ -41,6 +43,8 @@ def invite(
     language: str,
     by: User,
     now: datetime,
+    nip: str | None = None,
+    phone: str = "",
 ) -> tuple[Invitation, str]:
     """Invite one address for 72 hours; returns the row and the token for the mail.
 
@@ -49,43 +53,33 @@ def invite(
     """
     email = email.strip().lower()
     require_admin(by, unit, now)
+    require_open_unit(unit)
     check_role(role=role, employment=employment, mandate=mandate, by=by)
+    nip = check_nip(nip, employment=employment, now=now)
     _check_address(email, unit)
-    _clear_expired(email, by, now)
+    _check_number(nip)
+    _clear_expired(email, nip, by, now)
     token = secrets.token_urlsafe(32)
-    with _once_per_address():
+    with (
+        said_in_words("invitation_once_per_address", address_taken(), "email"),
+        said_in_words("invitation_nip_once", number_taken(), "nip"),
+    ):
         invitation = Invitation.objects.create(
-            email=email,
-            name=name,
-            title_before=title_before,
-            title_after=title_after,
-            position=position,
-            employment=employment,
-            unit=unit,
-            role=role,
-            mandate=mandate,
-            language=language,
-            token_hash=hash_of(token),
-            invited_by=by,
-            invited_at=now,
-            expires_at=now + VALID_FOR,
-        )
+            email=email, name=name, title_before=title_before, title_after=title_after,
+            position=position, employment=employment, unit=unit, role=role, mandate=mandate,
+            language=language, nip=nip, phone=phone, token_hash=hash_of(token), invited_by=by,
+            invited_at=now, expires_at=now + VALID_FOR,
+        )  # fmt: skip
     _write("invitation.sent", invitation, by, now)
     return invitation, token
 
 
-@contextmanager
-def _once_per_address() -> Iterator[None]:
-    """Says in words what the constraint refuses; what was written before stays."""
-    try:
-        with transaction.atomic():
-            yield
-    except IntegrityError as error:
-        if "invitation_once_per_address" not in str(error):
-            raise
-        raise Refused(
-            _("This address is invited already. Send that invitation again instead.")
-        ) from None
+def address_taken() -> str:
+    return _("This address is invited already. Send that invitation again instead.")
+
+
+def number_taken() -> str:
+    return _("This NIP belongs to somebody else already.")
 
 
 @transaction.atomic
@@ -166,7 +160,10 @@ def accept_invitation(*, token: str, password: str, now: datetime) -> User:
 
 
 def _create_user(invitation: Invitation, password: str, now: datetime) -> User:
-    fields = ("name", "title_before", "title_after", "position", "employment", "unit", "language")
+    fields = (
+        "name", "title_before", "title_after", "position", "employment", "unit", "language", "nip",
+        "phone",
+    )  # fmt: skip
     user = User(email=invitation.email, **{field: getattr(invitation, field) for field in fields})
     try:
         validate_password(password, user)
@@ -174,7 +171,8 @@ def _create_user(invitation: Invitation, password: str, now: datetime) -> User:
         raise Refused(" ".join(error.messages)) from None
     user.set_password(password)
     user.joined_at = now
-    user.save()
+    with said_in_words("user_nip_once", number_taken()):
+        user.save()
     verify_address(user)
     return user
 
@@ -182,17 +180,26 @@ def _create_user(invitation: Invitation, password: str, now: datetime) -> User:
 def _check_address(email: str, unit: Unit) -> None:
     """Not on the staff yet, and in a mail domain of the nearest unit that names any."""
     if User.objects.filter(email__iexact=email).exists():
-        raise Refused(_("This address belongs to somebody on the staff already."))
+        raise Refused(_("This address belongs to somebody on the staff already."), field="email")
     domains = official_domains(unit.pk)
     if not is_official(email, domains):
-        raise Refused(_("Use an official address (%(domains)s).") % {"domains": ", ".join(domains)})
+        raise Refused(
+            _("Use an official address (%(domains)s).") % {"domains": ", ".join(domains)},
+            field="email",
+        )
 
 
-def _clear_expired(email: str, by: User, now: datetime) -> None:
+def _check_number(nip: str | None) -> None:
+    if nip is not None and User.objects.filter(nip=nip).exists():
+        raise Refused(number_taken(), field="nip")
+
+
+def _clear_expired(email: str, nip: str | None, by: User, now: datetime) -> None:
+    same = Q(email__iexact=email) | (Q(nip=nip) if nip else Q())
     expired = (
         Invitation.objects.select_for_update(of=("self",))
         .select_related("unit")
-        .filter(email__iexact=email, accepted_at=None, revoked_at=None, expires_at__lte=now)
+        .filter(same, accepted_at=None, revoked_at=None, expires_at__lte=now)
     )
     for invitation in expired:
         _revoke(invitation, by, now)

@@ -15,6 +15,7 @@ from accounts.actions.common import (
     mandate_of_admin,
     require_admin,
     require_another_admin,
+    require_open_unit,
 )
 from accounts.models import Mandate, Membership, Unit, User
 from accounts.states import Role
@@ -72,6 +73,7 @@ def grant_membership(
         raise Refused(_("Nobody gives a role to themselves. Ask another program admin."))
     if not person.is_active:
         raise Refused(_("This account is closed."))
+    require_open_unit(unit)
     if valid_until is not None and valid_until <= valid_from:
         raise Refused(_("The period ends before it begins."))
     check_role(role=role, employment=person.employment, mandate=mandate, by=by)

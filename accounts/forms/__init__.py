@@ -3,11 +3,13 @@
 from accounts.forms.fields import ListFilter, PersonField, UnitField, WebAddressField, offer_units
 from accounts.forms.joining import AcceptForm, InviteForm, ProfileForm
 from accounts.forms.letters import EndForm, MandateForm, PeriodForm
+from accounts.forms.person import EditPersonForm
 from accounts.forms.staff import AbsenceForm, PeopleFilter, RoleForm
 
 __all__ = [
     "AbsenceForm",
     "AcceptForm",
+    "EditPersonForm",
     "EndForm",
     "InviteForm",
     "ListFilter",

@@ -10,28 +10,17 @@ from django.contrib.auth.password_validation import validate_password
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from accounts.forms.fields import UnitField, offer_units
+from accounts.forms.fields import offer_units
 from accounts.forms.letters import MandateForm
+from accounts.forms.person import PersonForm
 from accounts.models import User
-from accounts.states import SENSITIVE_ROLES, Employment, Role
+from accounts.states import SENSITIVE_ROLES, Role
 
 
-class InviteForm(MandateForm):
+class InviteForm(PersonForm, MandateForm):
     letter_required = False
 
     email = forms.EmailField(label=gettext_lazy("Official e-mail"), max_length=254)
-    title_before = forms.CharField(
-        label=gettext_lazy("Title before the name"), max_length=40, required=False
-    )
-    name = forms.CharField(label=gettext_lazy("Name without titles"), max_length=120)
-    title_after = forms.CharField(
-        label=gettext_lazy("Title after the name"), max_length=60, required=False
-    )
-    position = forms.CharField(label=gettext_lazy("Position"), max_length=120, required=False)
-    employment = forms.ChoiceField(
-        label=gettext_lazy("Kind of employment"), choices=Employment.choices
-    )
-    unit = UnitField(label=gettext_lazy("Unit"))
     role = forms.ChoiceField(label=gettext_lazy("Role"), choices=Role.choices, initial=Role.OFFICER)
     language = forms.ChoiceField(
         label=gettext_lazy("Language of the invitation"),
@@ -39,12 +28,12 @@ class InviteForm(MandateForm):
     )
 
     field_order = (
-        "email", "title_before", "name", "title_after", "position", "employment", "unit", "role",
-        "language",
+        "email", "title_before", "name", "title_after", "employment", "nip", "position", "phone",
+        "unit", "role", "language",
     )  # fmt: skip
     PERSON = (
-        "email", "name", "title_before", "title_after", "position", "employment", "unit", "role",
-        "language",
+        "email", "name", "title_before", "title_after", "position", "employment", "nip", "phone",
+        "unit", "role", "language",
     )  # fmt: skip
 
     def __init__(self, data: Any, *, unit_ids: Iterable[int]) -> None:

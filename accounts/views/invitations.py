@@ -58,7 +58,7 @@ def invite(request: HttpRequest) -> HttpResponse:
                     **form.person,
                 )
         except actions.Refused as refusal:
-            form.add_error(None, str(refusal))
+            form.add_error(refusal.field, str(refusal))
         else:
             _post(request, invitation, token)
             return redirect("accounts:invitations")

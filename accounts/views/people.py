@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from accounts import actions, queries
-from accounts.forms import EndForm, PeopleFilter, RoleForm
+from accounts.forms import EditPersonForm, EndForm, PeopleFilter, RoleForm
 from accounts.models import Membership, User
 from accounts.rules import may_administer, unit_ids
 from accounts.states import Role
@@ -57,6 +57,28 @@ def _person_page(
         "now": now,
     }
     return render(request, "accounts/person.html", context, status=status)
+
+
+@login_required
+@require_http_methods(["GET", "POST"])
+def edit_person(request: HttpRequest, pk: int) -> HttpResponse:
+    """Names, titles, number, employment, position, unit: what the person cannot change alone."""
+    now = timezone.now()
+    admin, person = admin_of(request, now), seen_person(request, pk, now)
+    form = EditPersonForm(
+        request.POST or None, person=person, unit_ids=unit_ids(admin, now, [Role.ADMIN])
+    )
+    if form.is_bound and form.is_valid():
+        try:
+            changed = actions.change_person(person=person, details=form.details, by=admin, now=now)
+        except actions.Refused as refusal:
+            form.add_error(refusal.field, str(refusal))
+        else:
+            messages.success(request, _("Saved.") if changed else _("Nothing was changed."))
+            return redirect("accounts:person", pk)
+    status = 422 if form.is_bound else 200
+    context = {"form": form, "person": person}
+    return render(request, "accounts/edit_person.html", context, status=status)
 
 
 @login_required

@@ -136,7 +136,19 @@ def furnish(channel: Channel, writer: User, judge: User, admin: User, word: str)
         person=colleague, substitute=None, kind="annual", starts_at=now + timedelta(days=1),
         ends_at=now + timedelta(days=2), by=colleague, now=begun,
     )  # fmt: skip
+    part, closed, place = (
+        accounts.actions.create_unit(
+            code=f"{word.lower()}{name}{unit.pk}", name=f"{word} {name}", short_name=f"{word}{name}",
+            zone="Asia/Jakarta", calendar=unit.calendar, parent=unit, mail_domains=[], by=admin,
+            now=begun,
+        )
+        for name in ("seksi", "bekas", "tempat")
+    )  # fmt: skip
+    accounts.actions.close_unit(unit_id=closed.pk, by=admin, now=begun)
     ids = {
+        "unit": part.pk,
+        "place": place.pk,
+        "closed_unit": closed.pk,
         "draft": post().pk,
         "in_review": waiting.post_id,
         "cleared": reviewed(None).pk,
@@ -224,6 +236,17 @@ def form(name: str, desk: Desk) -> dict[str, Any]:
             "email": "lain@nusabahari.example", "name": "Lain", "title_before": "",
             "title_after": "", "position": "Staf", "employment": "pns", "unit": unit,
             "role": "supervisor", "language": "id",
+        },
+        "accounts:create_unit": {
+            "parent": unit, "code": "bidang", "name": "Bidang", "short_name": "Bidang",
+            "zone": "Asia/Jakarta", "calendar": 1, "mail_domains": "",
+        },
+        "accounts:edit_unit": {
+            "name": "Seksi", "short_name": "Seksi", "zone": "Asia/Jakarta", "calendar": 1,
+        },
+        "accounts:move_unit": {"parent": desk.ids["place"]},
+        "accounts:edit_person": {
+            "name": "Gita", "employment": "pppk", "nip": "199203152024212011", "unit": unit,
         },
         "accounts:accept": {"password": "kuda nil makan nasi", "again": "kuda nil makan nasi"},
         "accounts:end_role": {"last_day": day(3)},

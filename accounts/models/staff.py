@@ -10,16 +10,39 @@ from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import F, Q
 from django.db.models.functions import Lower
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from accounts.nip import PNS_FORM, PPPK_FORM
 from accounts.states import ZONES, AbsenceKind, Employment, MandateKind, Role
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
 
+def nip_fits() -> Q:
+    """The number has the form that goes with the kind of employment (accounts.nip)."""
+    either = Q(nip__regex=PNS_FORM) | Q(nip__regex=PPPK_FORM)
+    return (
+        Q(nip=None)
+        | Q(employment=Employment.PNS, nip__regex=PNS_FORM)
+        | Q(employment=Employment.PPPK, nip__regex=PPPK_FORM)
+        | (Q(employment=Employment.NON_ASN) & either)
+    )
+
+
 class Unit(models.Model):
-    """A *perangkat daerah* or a part of one; a tree of any depth (accounts.rules walks it)."""
+    """A *perangkat daerah* or a part of one; a tree of any depth (accounts.rules walks it).
+
+    Models that point here say in `open_in_unit` which of their rows keep a unit from being closed.
+    """
+
+    guards: ClassVar[tuple[str, ...]] = (
+        "tanggap_units_form_a_tree",
+        "tanggap_closed_unit_is_empty",
+        "tanggap_closed_unit_has_no_channel",
+        "tanggap_unit_is_open",
+    )
 
     parent = models.ForeignKey(
         "self",
@@ -53,6 +76,13 @@ class Unit(models.Model):
     def __str__(self) -> str:
         return self.short_name
 
+    def get_absolute_url(self) -> str:
+        return f"/staff/units/{self.pk}/"
+
+    @classmethod
+    def open_in_unit(cls, now: datetime) -> tuple[str, Q]:
+        return gettext("units below it"), Q(is_active=True)
+
 
 class UserQuerySet(models.QuerySet["User"]):
     def working(self) -> UserQuerySet:
@@ -75,7 +105,7 @@ class UserManager(BaseUserManager["User"].from_queryset(UserQuerySet)):  # type:
 class User(AbstractBaseUser):
     """A person of the staff. There is no superuser: no role is exempt from the promises."""
 
-    guards: ClassVar[tuple[str, ...]] = ("tanggap_supervisor_stays_asn",)
+    guards: ClassVar[tuple[str, ...]] = ("tanggap_supervisor_stays_asn", "tanggap_unit_is_open")
 
     email = models.EmailField(max_length=254, unique=True, verbose_name=_("official e-mail"))
     name = models.CharField(max_length=120, verbose_name=_("name"))
@@ -116,6 +146,7 @@ class User(AbstractBaseUser):
             models.CheckConstraint(
                 condition=Q(nip=None) | Q(nip__regex=r"^\d{18}$"), name="user_nip_has_18_digits"
             ),
+            models.CheckConstraint(condition=nip_fits(), name="user_nip_of_employment"),
         ]
 
     def __str__(self) -> str:
@@ -129,6 +160,10 @@ class User(AbstractBaseUser):
 
     def get_absolute_url(self) -> str:
         return f"/staff/{self.pk}/"
+
+    @classmethod
+    def open_in_unit(cls, now: datetime) -> tuple[str, Q]:
+        return gettext("people who work there"), Q(is_active=True)
 
     @property
     def is_asn(self) -> bool:
@@ -176,7 +211,7 @@ class MembershipQuerySet(models.QuerySet["Membership"]):
 class Membership(models.Model):
     """A role in a unit and everything below it, for a period, under a mandate."""
 
-    guards: ClassVar[tuple[str, ...]] = ("tanggap_asn_supervises",)
+    guards: ClassVar[tuple[str, ...]] = ("tanggap_asn_supervises", "tanggap_unit_is_open")
 
     person = models.ForeignKey(
         User, on_delete=models.PROTECT, related_name="memberships", verbose_name=_("person")
@@ -209,6 +244,11 @@ class Membership(models.Model):
 
     def __str__(self) -> str:
         return f"{self.person_id} {self.role} {self.unit_id}"
+
+    @classmethod
+    def open_in_unit(cls, now: datetime) -> tuple[str, Q]:
+        lasts = Q(valid_until=None) | (Q(valid_until__gt=now) & Q(valid_until__gt=F("valid_from")))
+        return gettext("roles over it"), lasts & Q(person__is_active=True)
 
     def is_over(self, at: datetime) -> bool:
         """Ended by then, or called off before it began."""
@@ -283,6 +323,8 @@ class Invitation(models.Model):
     employment = models.CharField(
         max_length=10, choices=Employment.choices, verbose_name=_("employment")
     )
+    nip = models.CharField(max_length=18, null=True, blank=True, verbose_name="NIP")
+    phone = models.CharField(max_length=20, blank=True, verbose_name=_("phone"))
     unit = models.ForeignKey(
         Unit, on_delete=models.PROTECT, related_name="+", verbose_name=_("unit")
     )
@@ -314,7 +356,18 @@ class Invitation(models.Model):
                 | Q(accepted_at__isnull=False, accepted_by__isnull=False),
                 name="invitation_accepted_by_someone",
             ),
+            models.CheckConstraint(condition=nip_fits(), name="invitation_nip_of_employment"),
+            models.UniqueConstraint(
+                fields=["nip"],
+                condition=Q(accepted_at=None, revoked_at=None) & ~Q(nip=None),
+                name="invitation_nip_once",
+            ),
         ]
 
     def __str__(self) -> str:
         return self.email
+
+    @classmethod
+    def open_in_unit(cls, now: datetime) -> tuple[str, Q]:
+        waiting = Q(accepted_at=None, revoked_at=None, expires_at__gt=now)
+        return gettext("invitations that wait"), waiting
