@@ -10,13 +10,16 @@ from django.db.models import Count, Prefetch, Q
 
 from accounts.models import (
     Absence,
+    ConductCode,
     InvitationQuerySet,
+    Mandate,
     Membership,
     Unit,
     User,
     UserQuerySet,
 )
 from accounts.rules import (
+    LETTER_READERS,
     above,
     official_domains,
     unit_ids,
@@ -84,13 +87,32 @@ def roles_of(person: User, now: datetime) -> Roles:
     )
 
 
+def unsigned_people(admin: User, code: ConductCode | None, now: datetime) -> UserQuerySet:
+    """Who of the admin's active people has not signed that version, by name."""
+    people: UserQuerySet = visible_people(admin, now).working().select_related("unit")
+    return people.exclude(acknowledgements__code=code).order_by("name", "pk")
+
+
+def signed_count(admin: User, code: ConductCode | None, now: datetime) -> int:
+    return visible_people(admin, now).working().filter(acknowledgements__code=code).count()
+
+
+def held_under(mandate: Mandate, reader: User, now: datetime) -> list[Membership]:
+    """Roles under the letter, of people whom the reader sees or over units that they govern."""
+    seen = Membership.letters_seen(
+        reader, visible_people(reader, now), unit_ids(reader, now, LETTER_READERS)
+    )
+    held = mandate.memberships.filter(seen).select_related("person", "unit")
+    return list(held.order_by("-valid_from", "pk")[:200])
+
+
 def absences_of(person: User) -> list[Absence]:
     """The newest twenty, cancelled ones included."""
     return list(person.absences.select_related("substitute").order_by("-starts_at")[:20])
 
 
-def history_of(subject: User | Unit) -> list[Event]:
-    """The newest fifty events about the person or unit, newest first."""
+def history_of(subject: User | Unit | Mandate) -> list[Event]:
+    """The newest fifty events about the row, newest first."""
     return list(history(subject).order_by("-id")[:50])
 
 

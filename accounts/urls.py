@@ -3,7 +3,16 @@
 from django.urls import path
 
 from accounts import demo
-from accounts.views import absences, invitations, people, profile, units
+from accounts.views import (
+    absences,
+    conduct,
+    importing,
+    invitations,
+    letters,
+    people,
+    profile,
+    units,
+)
 
 app_name = "accounts"
 urlpatterns = [
@@ -18,6 +27,18 @@ urlpatterns = [
     path("invitation/<str:token>/", invitations.accept, name="accept"),
     path("roles/<int:pk>/end/", people.end_role, name="end_role"),
     path("absences/<int:pk>/cancel/", absences.cancel_absence, name="cancel_absence"),
+    path("conduct/", conduct.conduct, name="conduct"),
+    path("conduct/status/", conduct.conduct_status, name="conduct_status"),
+    path("import/", importing.import_people, name="import_people"),
+    path("import/confirm/", importing.confirm_people, name="confirm_people"),
+    path("import/template.csv", importing.template_people, name="template_people"),
+    path("export/", importing.export_people, name="export_people"),
+    path("units/import/", importing.import_units, name="import_units"),
+    path("units/import/confirm/", importing.confirm_units, name="confirm_units"),
+    path("units/import/template.csv", importing.template_units, name="template_units"),
+    path("units/export/", importing.export_units, name="export_units"),
+    path("letters/<int:pk>/", letters.letter, name="letter"),
+    path("letters/files/<int:pk>/", letters.letter_file, name="letter_file"),
     path("units/", units.units, name="units"),
     path("units/new/", units.create_unit, name="create_unit"),
     path("units/<int:pk>/", units.unit, name="unit"),

@@ -37,6 +37,8 @@ def told(event: Event) -> Told:
         "person.added": _("Entered by the system"),
         "person.changed": _("Details changed"),
         "person.preferences_changed": _("Own settings changed"),
+        "person.transferred": _("Moved to another unit"),
+        "person.left": _("Gone, everything handed over"),
         "person.deactivated": _("Account closed"),
         "person.password_changed": _("Password changed"),
         "person.password_reset": _("Password set anew by mail"),
@@ -49,10 +51,14 @@ def told(event: Event) -> Told:
         "unit.moved": _("Unit moved"),
         "unit.closed": _("Unit closed"),
         "unit.reopened": _("Unit opened again"),
+        "conduct.acknowledged": _("Conduct of the staff signed"),
+        "mandate.recorded": _("Letter entered"),
+        "mandate.file_added": _("File of the letter added"),
         "membership.granted": _("Role given"),
         "membership.ended": _("Role ended"),
         "invitation.accepted": _("Invitation accepted"),
         "absence.recorded": _("Absence entered"),
+        "absence.substitute_changed": _("Substitute changed"),
         "absence.cancelled": _("Absence cancelled"),
     }
     return Told(event, words.get(event.kind, event.kind), _note(event.facts))
@@ -63,6 +69,8 @@ def _note(facts: dict[str, Any]) -> str:
     if role := facts.get("role"):
         label = Role(role).label if role in Role.values else role
         parts.append(f"{label}, {facts.get('unit_name') or facts.get('unit', '')}")
+    if version := facts.get("version"):
+        parts.append(_("version %(n)s") % {"n": version})
     if "new_name" in facts:
         parts.append(f"{facts['old_name']} → {facts['new_name']}")
     if number := facts.get("under"):

@@ -25,6 +25,14 @@ if TYPE_CHECKING:
 
 
 class PostQuerySet(models.QuerySet["Post"]):
+    def under_way(self) -> PostQuerySet:
+        return self.exclude(
+            state__in=[PostState.PUBLISHED, PostState.WITHDRAWN, PostState.CANCELLED]
+        )
+
+    def kept_by(self, person_id: int) -> PostQuerySet:
+        return self.filter(Q(keeper_id=person_id) | Q(keeper=None, created_by_id=person_id))
+
     def in_units(self, unit_ids: Iterable[int]) -> PostQuerySet:
         return self.filter(unit_id__in=list(unit_ids))
 
@@ -42,6 +50,7 @@ class Post(models.Model):
         "tanggap_post_guard",
         "tanggap_post_moves",
         "tanggap_post_origin",
+        "tanggap_person_works_here",
     )
 
     unit = models.ForeignKey(
@@ -49,6 +58,10 @@ class Post(models.Model):
     )
     title = models.CharField(max_length=140, verbose_name=_("working title"))
     created_by = models.ForeignKey("accounts.User", on_delete=models.PROTECT, related_name="+")
+    # Who looks after it since its author handed it over; empty: who opened it.
+    keeper = models.ForeignKey(
+        "accounts.User", on_delete=models.PROTECT, null=True, related_name="kept_posts"
+    )
     created_at = models.DateTimeField()
     information_class = models.CharField(
         max_length=12,

@@ -65,6 +65,7 @@ MIDDLEWARE = [
     "allauth.account.middleware.AccountMiddleware",
     "allauth.usersessions.middleware.UserSessionsMiddleware",
     "accounts.middleware.SecondFactorRequired",
+    "accounts.middleware.ConductFirst",
     "socmed_program.middleware.FormsOnly",
 ]
 

@@ -2,6 +2,7 @@
 
 from accounts.actions.absences import cancel_absence, record_absence
 from accounts.actions.common import Refused
+from accounts.actions.conduct import acknowledge_conduct
 from accounts.actions.editing import Details, change_person
 from accounts.actions.invitations import (
     accept_invitation,
@@ -9,7 +10,15 @@ from accounts.actions.invitations import (
     resend_invitation,
     revoke_invitation,
 )
-from accounts.actions.memberships import end_membership, grant_membership, record_mandate
+from accounts.actions.leaving import (
+    depart,
+    replace_substitute,
+    take_over_invitation,
+    transfer,
+)
+from accounts.actions.letters import add_letter_file, record_mandate
+from accounts.actions.mailing import send_due_invitations
+from accounts.actions.memberships import end_membership, grant_membership
 from accounts.actions.people import (
     add_person,
     change_preferences,
@@ -28,6 +37,8 @@ __all__ = [
     "Details",
     "Refused",
     "accept_invitation",
+    "acknowledge_conduct",
+    "add_letter_file",
     "add_person",
     "cancel_absence",
     "change_person",
@@ -36,6 +47,7 @@ __all__ = [
     "close_unit",
     "create_unit",
     "deactivate",
+    "depart",
     "end_membership",
     "grant_membership",
     "invite",
@@ -44,6 +56,10 @@ __all__ = [
     "record_access_change",
     "record_mandate",
     "reopen_unit",
+    "replace_substitute",
     "resend_invitation",
     "revoke_invitation",
+    "send_due_invitations",
+    "take_over_invitation",
+    "transfer",
 ]

@@ -62,6 +62,16 @@ def check_role(*, role: str, employment: str, mandate: Mandate | None, by: User 
         raise Refused(_("Name the decree: this role needs a mandate."))
 
 
+def check_acting(mandate: Mandate | None, until: datetime | None) -> None:
+    """Who acts (Plt., Plh., Pj., Pjs.) acts for a period and no longer."""
+    if mandate is not None and mandate.is_acting and until is None:
+        raise Refused(
+            _("An acting mandate (%(kind)s) has a last day.")
+            % {"kind": mandate.get_kind_display()},
+            field="last_day",
+        )
+
+
 def check_nip(text: str | None, *, employment: str, now: datetime) -> str | None:
     """The 18 digits that fit the kind of employment, or None for nothing."""
     try:

@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 import records.actions
 from accounts.actions.common import (
     Refused,
+    check_acting,
     check_nip,
     check_role,
     mandate_of_admin,
@@ -45,16 +46,19 @@ def invite(
     now: datetime,
     nip: str | None = None,
     phone: str = "",
+    role_until: datetime | None = None,
+    mail_later: bool = False,
 ) -> tuple[Invitation, str]:
     """Invite one address for 72 hours; returns the row and the token for the mail.
 
-    The caller sends the mail after the commit. One open invitation for each address: an expired
-    one is revoked here, an open one refuses.
+    The caller sends the mail after the commit; with `mail_later` the sweep does. One open
+    invitation for each address: an expired one is revoked here, an open one refuses.
     """
     email = email.strip().lower()
     require_admin(by, unit, now)
     require_open_unit(unit)
     check_role(role=role, employment=employment, mandate=mandate, by=by)
+    check_acting(mandate, role_until)
     nip = check_nip(nip, employment=employment, now=now)
     _check_address(email, unit)
     _check_number(nip)
@@ -68,7 +72,8 @@ def invite(
             email=email, name=name, title_before=title_before, title_after=title_after,
             position=position, employment=employment, unit=unit, role=role, mandate=mandate,
             language=language, nip=nip, phone=phone, token_hash=hash_of(token), invited_by=by,
-            invited_at=now, expires_at=now + VALID_FOR,
+            invited_at=now, expires_at=now + VALID_FOR, role_until=role_until,
+            mail_due_at=now if mail_later else None,
         )  # fmt: skip
     _write("invitation.sent", invitation, by, now)
     return invitation, token
@@ -96,7 +101,13 @@ def resend_invitation(*, invitation_id: int, by: User, now: datetime) -> tuple[I
     invitation.invited_by = by
     invitation.invited_at = now
     invitation.expires_at = now + VALID_FOR
-    invitation.save(update_fields=["token_hash", "invited_by", "invited_at", "expires_at"])
+    # The caller mails it now, whatever the sweep still had to do.
+    invitation.mail_due_at = invitation.mail_failed_at = None
+    invitation.save(
+        update_fields=[
+            "token_hash", "invited_by", "invited_at", "expires_at", "mail_due_at", "mail_failed_at"
+        ]  # fmt: skip
+    )
     _write("invitation.resent", invitation, by, now)
     return invitation, token
 
@@ -130,17 +141,21 @@ def accept_invitation(*, token: str, password: str, now: datetime) -> User:
         raise Refused(_("This invitation was used, taken back or has expired."))
     if User.objects.filter(email__iexact=invitation.email).exists():
         raise Refused(_("This address belongs to somebody on the staff already."))
+    if invitation.role_until is not None and invitation.role_until <= now:
+        raise Refused(_("The period of this role is over. Ask for a new invitation."))
     user = _create_user(invitation, password, now)
     membership = Membership.objects.create(
         person=user,
         unit=invitation.unit,
         role=invitation.role,
         valid_from=now,
+        valid_until=invitation.role_until,
         mandate=invitation.mandate,
     )
     invitation.accepted_at = now
     invitation.accepted_by = user
-    invitation.save(update_fields=["accepted_at", "accepted_by"])
+    invitation.mail_due_at = None
+    invitation.save(update_fields=["accepted_at", "accepted_by", "mail_due_at"])
     records.actions.write(
         kind="invitation.accepted",
         subject=user,
@@ -222,7 +237,8 @@ def _require_pending(invitation: Invitation) -> None:
 
 def _revoke(invitation: Invitation, by: User, now: datetime) -> Invitation:
     invitation.revoked_at = now
-    invitation.save(update_fields=["revoked_at"])
+    invitation.mail_due_at = None
+    invitation.save(update_fields=["revoked_at", "mail_due_at"])
     _write("invitation.revoked", invitation, by, now)
     return invitation
 

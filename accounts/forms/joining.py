@@ -10,11 +10,11 @@ from django.contrib.auth.password_validation import validate_password
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from accounts.forms.fields import offer_units
+from accounts.forms.fields import day_field, end_of, offer_units
 from accounts.forms.letters import MandateForm
 from accounts.forms.person import PersonForm
 from accounts.models import User
-from accounts.states import SENSITIVE_ROLES, Role
+from accounts.states import PHONE, SENSITIVE_ROLES, Role
 
 
 class InviteForm(PersonForm, MandateForm):
@@ -27,9 +27,15 @@ class InviteForm(PersonForm, MandateForm):
         choices=[("id", gettext_lazy("Indonesian")), ("en", gettext_lazy("English"))],
     )
 
+    last_day = day_field(
+        gettext_lazy("Last day of the role"),
+        required=False,
+        help_text=gettext_lazy("That day included. Empty: until it is ended."),
+    )
+
     field_order = (
         "email", "title_before", "name", "title_after", "employment", "nip", "position", "phone",
-        "unit", "role", "language",
+        "unit", "role", "last_day", "language",
     )  # fmt: skip
     PERSON = (
         "email", "name", "title_before", "title_after", "position", "employment", "nip", "phone",
@@ -45,7 +51,9 @@ class InviteForm(PersonForm, MandateForm):
 
     @property
     def person(self) -> dict[str, Any]:
-        return {name: self.cleaned_data[name] for name in self.PERSON}
+        last = self.cleaned_data["last_day"]
+        until = {"role_until": end_of(last) if last else None}
+        return {name: self.cleaned_data[name] for name in self.PERSON} | until
 
 
 class ProfileForm(forms.Form):
@@ -59,7 +67,7 @@ class ProfileForm(forms.Form):
         ],
     )
     phone = forms.RegexField(
-        r"^\+?[0-9 ()-]{6,20}$",
+        PHONE,
         label=gettext_lazy("Phone"),
         required=False,
         max_length=20,

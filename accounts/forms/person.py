@@ -14,7 +14,7 @@ from accounts import nip
 from accounts.actions import Details
 from accounts.forms.fields import UnitField, offer_units
 from accounts.models import User
-from accounts.states import Employment
+from accounts.states import PHONE, Employment
 
 
 class PersonForm(forms.Form):
@@ -40,7 +40,7 @@ class PersonForm(forms.Form):
     position = forms.CharField(label=gettext_lazy("Position"), max_length=120, required=False)
     unit = UnitField(label=gettext_lazy("Unit"))
     phone = forms.RegexField(
-        r"^\+?[0-9 ()-]{6,20}$",
+        PHONE,
         label=gettext_lazy("Phone"),
         required=False,
         max_length=20,

@@ -12,10 +12,8 @@ from django.utils.translation import gettext_lazy
 
 from accounts.forms.fields import UnitField
 from accounts.models import Unit
-from accounts.states import ZONES
+from accounts.states import DOMAIN, ZONES
 from worktime.models import WorkCalendar
-
-DOMAIN = re.compile(r"(?=.{4,120}$)([a-z0-9]([a-z0-9-]*[a-z0-9])?\.)+[a-z]{2,}", re.ASCII)
 
 
 class UnitFilter(forms.Form):

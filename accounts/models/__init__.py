@@ -1,5 +1,7 @@
 """Who works here, in which unit, in which role, since when and by which letter."""
 
+from accounts.models.conduct import ConductAcknowledgement, ConductCode, ConductPoint
+from accounts.models.letters import LetterFile
 from accounts.models.staff import (
     Absence,
     AbsenceQuerySet,
@@ -17,8 +19,12 @@ from accounts.models.staff import (
 __all__ = [
     "Absence",
     "AbsenceQuerySet",
+    "ConductAcknowledgement",
+    "ConductCode",
+    "ConductPoint",
     "Invitation",
     "InvitationQuerySet",
+    "LetterFile",
     "Mandate",
     "Membership",
     "MembershipQuerySet",

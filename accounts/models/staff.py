@@ -14,7 +14,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from accounts.nip import PNS_FORM, PPPK_FORM
-from accounts.states import ZONES, AbsenceKind, Employment, MandateKind, Role
+from accounts.states import ACTING, ZONES, AbsenceKind, Employment, MandateKind, Role
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -105,7 +105,13 @@ class UserManager(BaseUserManager["User"].from_queryset(UserQuerySet)):  # type:
 class User(AbstractBaseUser):
     """A person of the staff. There is no superuser: no role is exempt from the promises."""
 
-    guards: ClassVar[tuple[str, ...]] = ("tanggap_supervisor_stays_asn", "tanggap_unit_is_open")
+    guards: ClassVar[tuple[str, ...]] = (
+        "tanggap_supervisor_stays_asn",
+        "tanggap_unit_is_open",
+        "tanggap_gone_holds_nothing",
+        "tanggap_gone_has_no_task",
+        "tanggap_gone_keeps_no_post",
+    )
 
     email = models.EmailField(max_length=254, unique=True, verbose_name=_("official e-mail"))
     name = models.CharField(max_length=120, verbose_name=_("name"))
@@ -129,6 +135,8 @@ class User(AbstractBaseUser):
     wants_email = models.BooleanField(default=True, verbose_name=_("notices by e-mail"))
     is_active = models.BooleanField(default=True, verbose_name=_("active"))
     joined_at = models.DateTimeField(null=True)
+    # Gone, with everything handed over; an account may be closed before that.
+    left_at = models.DateTimeField(null=True)
     mail_bounced_at = models.DateTimeField(null=True)
 
     USERNAME_FIELD = "email"
@@ -147,6 +155,9 @@ class User(AbstractBaseUser):
                 condition=Q(nip=None) | Q(nip__regex=r"^\d{18}$"), name="user_nip_has_18_digits"
             ),
             models.CheckConstraint(condition=nip_fits(), name="user_nip_of_employment"),
+            models.CheckConstraint(
+                condition=Q(left_at=None) | Q(is_active=False), name="user_gone_is_closed"
+            ),
         ]
 
     def __str__(self) -> str:
@@ -176,7 +187,10 @@ def display_name(user: User) -> str:
 
 
 class Mandate(models.Model):
-    """The letter under which somebody holds a role or a responsibility. It stands as recorded."""
+    """The letter under which somebody holds a role or a responsibility; it never changes.
+
+    Models that rest on letters say in `letters_seen` whose letters somebody may read.
+    """
 
     append_only: ClassVar[bool] = True
 
@@ -196,6 +210,18 @@ class Mandate(models.Model):
     def __str__(self) -> str:
         return self.number
 
+    def get_absolute_url(self) -> str:
+        return f"/staff/letters/{self.pk}/"
+
+    @property
+    def shown(self) -> str:
+        """With the kind before it when acting: `Plt. 821/17/2026`."""
+        return f"{self.get_kind_display()} {self.number}" if self.is_acting else self.number
+
+    @property
+    def is_acting(self) -> bool:
+        return self.kind in ACTING
+
 
 class MembershipQuerySet(models.QuerySet["Membership"]):
     def current(self, at: datetime) -> MembershipQuerySet:
@@ -211,7 +237,12 @@ class MembershipQuerySet(models.QuerySet["Membership"]):
 class Membership(models.Model):
     """A role in a unit and everything below it, for a period, under a mandate."""
 
-    guards: ClassVar[tuple[str, ...]] = ("tanggap_asn_supervises", "tanggap_unit_is_open")
+    guards: ClassVar[tuple[str, ...]] = (
+        "tanggap_asn_supervises",
+        "tanggap_unit_is_open",
+        "tanggap_acting_role_ends",
+        "tanggap_person_works_here",
+    )
 
     person = models.ForeignKey(
         User, on_delete=models.PROTECT, related_name="memberships", verbose_name=_("person")
@@ -249,6 +280,11 @@ class Membership(models.Model):
     def open_in_unit(cls, now: datetime) -> tuple[str, Q]:
         lasts = Q(valid_until=None) | (Q(valid_until__gt=now) & Q(valid_until__gt=F("valid_from")))
         return gettext("roles over it"), lasts & Q(person__is_active=True)
+
+    @classmethod
+    def letters_seen(cls, reader: User, people: UserQuerySet, units: Iterable[int]) -> Q:
+        """Of people whom the reader sees, and over units of which the reader sees the files."""
+        return Q(person__in=people.values("pk")) | Q(unit_id__in=list(units))
 
     def is_over(self, at: datetime) -> bool:
         """Ended by then, or called off before it began."""
@@ -311,9 +347,14 @@ class InvitationQuerySet(models.QuerySet["Invitation"]):
     def open(self, now: datetime) -> InvitationQuerySet:
         return self.filter(accepted_at=None, revoked_at=None, expires_at__gt=now)
 
+    def to_be_mailed(self, now: datetime) -> InvitationQuerySet:
+        return self.filter(mail_due_at__lte=now).order_by("mail_due_at", "id")
+
 
 class Invitation(models.Model):
     """The only way in. The token is sent by mail and kept here as a hash."""
+
+    guards: ClassVar[tuple[str, ...]] = ("tanggap_acting_role_ends",)
 
     email = models.EmailField(verbose_name=_("official e-mail"))
     name = models.CharField(max_length=120, verbose_name=_("name"))
@@ -329,12 +370,19 @@ class Invitation(models.Model):
         Unit, on_delete=models.PROTECT, related_name="+", verbose_name=_("unit")
     )
     role = models.CharField(max_length=12, choices=Role.choices, verbose_name=_("role"))
-    mandate = models.ForeignKey(Mandate, on_delete=models.PROTECT, null=True, related_name="+")
+    mandate = models.ForeignKey(
+        Mandate, on_delete=models.PROTECT, null=True, related_name="invitations"
+    )
+    role_until = models.DateTimeField(null=True, verbose_name=_("role until"))
     language = models.CharField(max_length=2, default="id")
     token_hash = models.CharField(max_length=64, unique=True)
     invited_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
     invited_at = models.DateTimeField()
     expires_at = models.DateTimeField()
+    # Invitations of an import are mailed by the sweep, a few at a time; empty: nothing waits.
+    mail_due_at = models.DateTimeField(null=True)
+    mail_attempts = models.PositiveSmallIntegerField(default=0)
+    mail_failed_at = models.DateTimeField(null=True)
     accepted_at = models.DateTimeField(null=True)
     revoked_at = models.DateTimeField(null=True)
     accepted_by = models.OneToOneField(
@@ -362,6 +410,18 @@ class Invitation(models.Model):
                 condition=Q(accepted_at=None, revoked_at=None) & ~Q(nip=None),
                 name="invitation_nip_once",
             ),
+            models.CheckConstraint(
+                condition=Q(mail_due_at=None) | Q(accepted_at=None, revoked_at=None),
+                name="invitation_is_mailed_while_open",
+            ),
+        ]
+        indexes: ClassVar = [
+            # Serves accounts.actions.send_due_invitations.
+            models.Index(
+                fields=["mail_due_at", "id"],
+                condition=~Q(mail_due_at=None),
+                name="invitation_mail_sweep",
+            ),
         ]
 
     def __str__(self) -> str:
@@ -371,3 +431,7 @@ class Invitation(models.Model):
     def open_in_unit(cls, now: datetime) -> tuple[str, Q]:
         waiting = Q(accepted_at=None, revoked_at=None, expires_at__gt=now)
         return gettext("invitations that wait"), waiting
+
+    @classmethod
+    def letters_seen(cls, reader: User, people: UserQuerySet, units: Iterable[int]) -> Q:
+        return Q(unit_id__in=list(units))

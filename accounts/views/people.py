@@ -16,8 +16,9 @@ from accounts.forms import EditPersonForm, EndForm, PeopleFilter, RoleForm
 from accounts.models import Membership, User
 from accounts.rules import may_administer, unit_ids
 from accounts.states import Role
-from accounts.views.common import admin_of, page_of, person_of, seen_person
+from accounts.views.common import admin_of, page_of, person_of, recorded_letter, seen_person
 from accounts.wording import told
+from records.uploads import upload_limited
 
 
 @login_required
@@ -53,6 +54,7 @@ def _person_page(
         "administers": administers,
         "own": reader.pk == person.pk,
         "may_close": administers and reader.pk != person.pk and person.is_active,
+        "may_hand_over": administers and reader.pk != person.pk and person.left_at is None,
         "refused": refused,
         "now": now,
     }
@@ -82,6 +84,7 @@ def edit_person(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @login_required
+@upload_limited
 @require_http_methods(["GET", "POST"])
 def grant_role(request: HttpRequest, pk: int) -> HttpResponse:
     """Give somebody a role under a letter. The own page offers no such form."""
@@ -89,24 +92,29 @@ def grant_role(request: HttpRequest, pk: int) -> HttpResponse:
     admin, person = admin_of(request, now), seen_person(request, pk, now)
     form = RoleForm(
         request.POST or None,
+        request.FILES or None,
         unit_ids=unit_ids(admin, now, [Role.ADMIN]),
         unit_id=person.unit_id,
     )
     if form.is_bound and form.is_valid():
         try:
             with transaction.atomic():
-                letter = form.letter()
+                mandate = recorded_letter(form, admin, now)
                 actions.grant_membership(
                     person=person,
                     unit=form.cleaned_data["unit"],
                     role=form.cleaned_data["role"],
-                    mandate=actions.record_mandate(**letter, by=admin, now=now) if letter else None,
+                    mandate=mandate,
                     by=admin,
                     now=now,
                     **form.period(),
                 )
+                if mandate and (file := form.cleaned_data["file"]):
+                    actions.add_letter_file(
+                        mandate=mandate, data=file.read(), name=file.name, by=admin, now=now
+                    )
         except actions.Refused as refusal:
-            form.add_error(None, str(refusal))
+            form.add_error(refusal.field, str(refusal))
         else:
             messages.success(request, _("The role is given."))
             return redirect("accounts:person", pk)
