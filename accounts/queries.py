@@ -229,7 +229,8 @@ UnitTree = list[UnitRow]
 
 def units_in_order(unit_ids: Iterable[int]) -> list[tuple[int, Unit]]:
     """These units as a tree walked from the top: (depth, unit)."""
-    known = {unit.pk: unit for unit in Unit.objects.filter(pk__in=set(unit_ids))}
+    units = Unit.objects.filter(pk__in=set(unit_ids)).select_related("parent")
+    known = {unit.pk: unit for unit in units}
     below: dict[int | None, list[Unit]] = {}
     for unit in sorted(known.values(), key=lambda one: one.name):
         parent = unit.parent_id if unit.parent_id in known else None

@@ -106,8 +106,8 @@ def resend_invitation(*, invitation_id: int, by: User, now: datetime) -> tuple[I
     invitation.save(
         update_fields=[
             "token_hash", "invited_by", "invited_at", "expires_at", "mail_due_at", "mail_failed_at"
-        ]  # fmt: skip
-    )
+        ]
+    )  # fmt: skip
     _write("invitation.resent", invitation, by, now)
     return invitation, token
 

@@ -111,8 +111,9 @@ class Tasks:
         return [
             Item(
                 one.pk,
-                f"{one.channel.name} ({one.channel.get_network_display()})",
-                f"{one.get_task_display()}, {one.get_rank_display()} · {one.mandate.shown}",
+                f"{one.get_task_display()}: {one.channel.name}",
+                f"{one.channel.get_network_display()} · {one.get_rank_display()} · "
+                f"{one.mandate.shown}",
                 one.channel.get_absolute_url(),
                 one,
                 not may_be_dropped(one),
