@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from typing import Any, cast
+from urllib.parse import urlencode
 
 from allauth.mfa.models import Authenticator
 from allauth.mfa.utils import is_mfa_enabled
@@ -22,7 +23,7 @@ from requests import RequestException
 from accounts import devices, sessions, sso
 from accounts.models import User
 from accounts.passwords import is_too_old
-from accounts.rules import needs_second_factor
+from accounts.rules import conduct_due, needs_second_factor
 
 Answer = Callable[[HttpRequest], HttpResponse]
 SECOND_FACTORS = [Authenticator.Type.TOTP, Authenticator.Type.WEBAUTHN]
@@ -174,6 +175,34 @@ class SecondFactorRequired:
             _("Your role needs a second factor. Set it up here, then everything else opens."),
         )
         return redirect(target)
+
+
+class ConductFirst:
+    """Whoever has not signed the conduct in force reaches only that page, after the second factor.
+
+    Stands behind `SecondFactorRequired`, whose pages stay open here too: who has just set the
+    factor up still sees the recovery codes.
+    """
+
+    def __init__(self, get_response: Answer) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self.get_response(request)
+
+    def process_view(
+        self, request: HttpRequest, view: Any, arguments: Any, keywords: Any
+    ) -> HttpResponse | None:
+        match = request.resolver_match
+        if match is not None and match.view_name in OPEN_NAMES | {"accounts:conduct"}:
+            return None
+        if not request.user.is_authenticated or conduct_due(request.user, timezone.now()) is None:
+            return None
+        target = reverse("accounts:conduct")
+        if "HX-Request" in request.headers:
+            return HttpResponse(status=204, headers={"HX-Redirect": target})
+        wanted = request.get_full_path() if request.method == "GET" else ""
+        return redirect(f"{target}?{urlencode({'next': wanted})}" if wanted else target)
 
 
 def lacks_second_factor(request: HttpRequest) -> bool:

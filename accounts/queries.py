@@ -6,17 +6,28 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db.models import Prefetch, Q
+from django.db.models import Count, Prefetch, Q
 
 from accounts.models import (
     Absence,
+    ConductCode,
     InvitationQuerySet,
+    Mandate,
     Membership,
     Unit,
     User,
     UserQuerySet,
 )
-from accounts.rules import above, visible_invitations, visible_people, within
+from accounts.rules import (
+    LETTER_READERS,
+    above,
+    official_domains,
+    unit_ids,
+    visible_invitations,
+    visible_people,
+    within,
+)
+from accounts.states import Role
 from records.models import Event
 from records.queries import history
 
@@ -76,14 +87,33 @@ def roles_of(person: User, now: datetime) -> Roles:
     )
 
 
+def unsigned_people(admin: User, code: ConductCode | None, now: datetime) -> UserQuerySet:
+    """Who of the admin's active people has not signed that version, by name."""
+    people: UserQuerySet = visible_people(admin, now).working().select_related("unit")
+    return people.exclude(acknowledgements__code=code).order_by("name", "pk")
+
+
+def signed_count(admin: User, code: ConductCode | None, now: datetime) -> int:
+    return visible_people(admin, now).working().filter(acknowledgements__code=code).count()
+
+
+def held_under(mandate: Mandate, reader: User, now: datetime) -> list[Membership]:
+    """Roles under the letter, of people whom the reader sees or over units that they govern."""
+    seen = Membership.letters_seen(
+        reader, visible_people(reader, now), unit_ids(reader, now, LETTER_READERS)
+    )
+    held = mandate.memberships.filter(seen).select_related("person", "unit")
+    return list(held.order_by("-valid_from", "pk")[:200])
+
+
 def absences_of(person: User) -> list[Absence]:
     """The newest twenty, cancelled ones included."""
     return list(person.absences.select_related("substitute").order_by("-starts_at")[:20])
 
 
-def history_of(person: User) -> list[Event]:
-    """The newest fifty events about the person, newest first."""
-    return list(history(person).order_by("-id")[:50])
+def history_of(subject: User | Unit | Mandate) -> list[Event]:
+    """The newest fifty events about the row, newest first."""
+    return list(history(subject).order_by("-id")[:50])
 
 
 def colleagues(unit_id: int) -> UserQuerySet:
@@ -98,19 +128,117 @@ def colleagues(unit_id: int) -> UserQuerySet:
     return people
 
 
+@dataclass(frozen=True)
+class Tie:
+    """What keeps a unit from being closed."""
+
+    label: str
+    count: int
+
+
+def ties_of_unit(unit: Unit, now: datetime) -> list[Tie]:
+    """What is open in the unit, asked of every model that points at units and says so.
+
+    Upper apps are not known here: their models answer by `open_in_unit`.
+    """
+    found: dict[str, int] = {}
+    for relation in Unit._meta.related_objects:
+        model = relation.related_model
+        if open_in_unit := getattr(model, "open_in_unit", None):
+            label, is_open = open_in_unit(now)
+            rows = model._default_manager.filter(is_open, **{relation.field.name: unit.pk})
+            found[label] = found.get(label, 0) + rows.count()
+    return [Tie(label, count) for label, count in found.items() if count]
+
+
+def unit_tree(seen_by: User, now: datetime, *, words: str = "", state: str = "active") -> UnitTree:
+    """The admin's units as a tree, with those above a find; each with its people counted."""
+    administered = unit_ids(seen_by, now, [Role.ADMIN])
+    units = Unit.objects.filter(pk__in=administered)
+    if state != "all":
+        units = units.filter(is_active=state == "active")
+    if words:
+        units = units.filter(
+            Q(name__icontains=words) | Q(short_name__icontains=words) | Q(code__icontains=words)
+        )
+    found = set(units.values_list("pk", flat=True))
+    parents = dict(Unit.objects.order_by().values_list("pk", "parent_id"))
+    shown = set(found)
+    for pk in found:
+        higher = parents.get(pk)
+        while higher is not None and higher not in shown:
+            shown.add(higher)
+            higher = parents.get(higher)
+    people = dict(
+        User.objects.working()
+        .filter(unit_id__in=shown)
+        .values_list("unit_id")
+        .annotate(Count("pk"))
+        .order_by()
+    )
+    return [
+        UnitRow(depth, unit, people.get(unit.pk, 0), unit.pk in found)
+        for depth, unit in units_in_order(shown & administered)
+    ]
+
+
+@dataclass(frozen=True)
+class UnitFile:
+    """What the page of a unit shows."""
+
+    children: list[Unit]
+    people: list[User]
+    roles: list[Membership]
+    ties: list[Tie]
+    domains: list[str]  # in force here, perhaps those of a unit above
+
+
+def unit_file(unit: Unit, now: datetime) -> UnitFile:
+    roles = Membership.objects.current(now).filter(unit=unit).exclude(role=Role.OFFICER)
+    return UnitFile(
+        children=list(unit.children.order_by("-is_active", "name")),
+        people=list(unit.people.working().order_by("name")[:100]),
+        roles=list(roles.select_related("person", "mandate").order_by("role", "pk")),
+        ties=ties_of_unit(unit, now),
+        domains=official_domains(unit.pk),
+    )
+
+
+def path_of(unit: Unit) -> list[Unit]:
+    """The units above it, from the top down."""
+    chain = above(unit.pk)[1:]
+    known = Unit.objects.in_bulk(chain)
+    return [known[pk] for pk in reversed(chain)]
+
+
+@dataclass(frozen=True)
+class UnitRow:
+    depth: int
+    unit: Unit
+    people: int
+    is_find: bool  # or shown only because it stands above one
+
+    @property
+    def level(self) -> int:
+        """How far it is moved in; below the eighth level no further."""
+        return min(self.depth, 8)
+
+
+UnitTree = list[UnitRow]
+
+
 def units_in_order(unit_ids: Iterable[int]) -> list[tuple[int, Unit]]:
     """These units as a tree walked from the top: (depth, unit)."""
-    known = {unit.pk: unit for unit in Unit.objects.filter(pk__in=set(unit_ids))}
+    units = Unit.objects.filter(pk__in=set(unit_ids)).select_related("parent")
+    known = {unit.pk: unit for unit in units}
     below: dict[int | None, list[Unit]] = {}
     for unit in sorted(known.values(), key=lambda one: one.name):
         parent = unit.parent_id if unit.parent_id in known else None
         below.setdefault(parent, []).append(unit)
     ordered: list[tuple[int, Unit]] = []
-
-    def walk(parent: int | None, depth: int) -> None:
-        for unit in below.get(parent, []):
-            ordered.append((depth, unit))
-            walk(unit.pk, depth + 1)
-
-    walk(None, 0)
+    waiting = [(0, unit) for unit in reversed(below.get(None, []))]
+    while waiting:
+        depth, unit = waiting.pop()
+        ordered.append((depth, unit))
+        waiting += [(depth + 1, child) for child in reversed(below.get(unit.pk, []))]
     return ordered

@@ -5,12 +5,16 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterable
 from datetime import datetime
+from typing import Any
 
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from accounts.models import (
+    ConductAcknowledgement,
+    ConductCode,
     Invitation,
     InvitationQuerySet,
+    Mandate,
     Membership,
     Unit,
     User,
@@ -103,6 +107,14 @@ def needs_second_factor(person: User, now: datetime) -> bool:
     )
 
 
+def conduct_due(person: User, now: datetime) -> ConductCode | None:
+    """The version of the conduct in force that the person has not signed; None when signed."""
+    code = ConductCode.objects.in_force(now)
+    signed = ConductAcknowledgement.objects.filter(person_id=person.pk, code_id=OuterRef("pk"))
+    found: Any = code.annotate(signed=Exists(signed)).first()
+    return None if found is None or found.signed else found
+
+
 def official_domains(unit_id: int) -> list[str]:
     """Mail domains of the nearest unit up the tree that names any; empty: any address will do."""
     chain = above(unit_id)
@@ -130,6 +142,39 @@ def visible_people(person: User, now: datetime) -> UserQuerySet:
 def visible_invitations(person: User, now: datetime) -> InvitationQuerySet:
     """For program admins, the invitations into their units."""
     return Invitation.objects.filter(unit_id__in=unit_ids(person, now, [Role.ADMIN]))
+
+
+# Who reads the letters of a unit: whoever governs it or looks into its files.
+LETTER_READERS = (Role.ADMIN, Role.HEAD, Role.AUDITOR)
+
+
+def visible_letters(person: User, now: datetime) -> QuerySet[Mandate]:
+    """Letters about people whom the person sees, and of units that the person governs or audits.
+
+    Upper apps are not known here: their models answer by `letters_seen`.
+    """
+    if not person.is_active:
+        return Mandate.objects.none()
+    return _letters(person, visible_people(person, now), unit_ids(person, now, LETTER_READERS))
+
+
+def _letters(person: User, people: UserQuerySet, units: set[int]) -> QuerySet[Mandate]:
+    seen = Q()
+    for relation in Mandate._meta.related_objects:
+        model = relation.related_model
+        if letters_seen := getattr(model, "letters_seen", None):
+            rows = model._default_manager.filter(letters_seen(person, people, units))
+            seen |= Q(pk__in=rows.values(f"{relation.field.name}_id"))
+    return Mandate.objects.filter(seen)
+
+
+def may_add_to_letter(person: User, mandate: Mandate, now: datetime) -> bool:
+    """A program admin over a unit where something rests on the letter."""
+    units = unit_ids(person, now, [Role.ADMIN])
+    if not (person.is_active and units):
+        return False
+    people = User.objects.filter(unit_id__in=units)
+    return _letters(person, people, units).filter(pk=mandate.pk).exists()
 
 
 def hash_of(token: str) -> str:

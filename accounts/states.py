@@ -1,5 +1,7 @@
 """Roles, kinds of employment and of mandate: plain values."""
 
+import re
+
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
@@ -27,6 +29,11 @@ class MandateKind(models.TextChoices):
     PLT = "plt", "Plt."
     PLH = "plh", "Plh."
     PJ = "pj", "Pj."
+    PJS = "pjs", "Pjs."
+
+
+# For a vacancy, a short absence, an interim head of region, the leave of a campaign: for a period.
+ACTING = frozenset({MandateKind.PLT, MandateKind.PLH, MandateKind.PJ, MandateKind.PJS})
 
 
 class AbsenceKind(models.TextChoices):
@@ -42,3 +49,7 @@ ZONES = [
     ("Asia/Makassar", "WITA (UTC+8)"),
     ("Asia/Jayapura", "WIT (UTC+9)"),
 ]
+
+# How a phone number and a mail domain are written.
+PHONE = r"^\+?[0-9 ()-]{6,20}$"
+DOMAIN = re.compile(r"(?=.{4,120}$)([a-z0-9]([a-z0-9-]*[a-z0-9])?\.)+[a-z]{2,}", re.ASCII)

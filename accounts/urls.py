@@ -3,7 +3,17 @@
 from django.urls import path
 
 from accounts import demo
-from accounts.views import absences, invitations, people, profile, sessions
+from accounts.views import (
+    absences,
+    conduct,
+    importing,
+    invitations,
+    letters,
+    people,
+    profile,
+    sessions,
+    units,
+)
 
 app_name = "accounts"
 urlpatterns = [
@@ -19,7 +29,27 @@ urlpatterns = [
     path("invitation/<str:token>/", invitations.accept, name="accept"),
     path("roles/<int:pk>/end/", people.end_role, name="end_role"),
     path("absences/<int:pk>/cancel/", absences.cancel_absence, name="cancel_absence"),
+    path("conduct/", conduct.conduct, name="conduct"),
+    path("conduct/status/", conduct.conduct_status, name="conduct_status"),
+    path("import/", importing.import_people, name="import_people"),
+    path("import/confirm/", importing.confirm_people, name="confirm_people"),
+    path("import/template.csv", importing.template_people, name="template_people"),
+    path("export/", importing.export_people, name="export_people"),
+    path("units/import/", importing.import_units, name="import_units"),
+    path("units/import/confirm/", importing.confirm_units, name="confirm_units"),
+    path("units/import/template.csv", importing.template_units, name="template_units"),
+    path("units/export/", importing.export_units, name="export_units"),
+    path("letters/<int:pk>/", letters.letter, name="letter"),
+    path("letters/files/<int:pk>/", letters.letter_file, name="letter_file"),
+    path("units/", units.units, name="units"),
+    path("units/new/", units.create_unit, name="create_unit"),
+    path("units/<int:pk>/", units.unit, name="unit"),
+    path("units/<int:pk>/edit/", units.edit_unit, name="edit_unit"),
+    path("units/<int:pk>/move/", units.move_unit, name="move_unit"),
+    path("units/<int:pk>/close/", units.close_unit, name="close_unit"),
+    path("units/<int:pk>/reopen/", units.reopen_unit, name="reopen_unit"),
     path("<int:pk>/", people.person, name="person"),
+    path("<int:pk>/edit/", people.edit_person, name="edit_person"),
     path("<int:pk>/roles/new/", people.grant_role, name="grant_role"),
     path("<int:pk>/absences/new/", absences.record_absence, name="record_absence"),
     path("<int:pk>/second-factor/reset/", sessions.reset_factor, name="reset_factor"),

@@ -5,11 +5,13 @@ from __future__ import annotations
 from datetime import datetime
 
 from django.db.models import Q, QuerySet
+from django.utils.translation import gettext as _
 
 from accounts.models import Absence, User
 from accounts.rules import holds_role, may_administer, unit_ids
 from accounts.states import Role
 from channels.models import Channel, ChannelQuerySet, Responsibility
+from channels.states import Rank, Task
 
 
 def in_charge_of(person: User, now: datetime) -> QuerySet[Responsibility, int]:
@@ -39,3 +41,21 @@ def may_manage(person: User, unit_id: int, now: datetime) -> bool:
 def may_approve(person: User, unit_id: int, at: datetime) -> bool:
     """Whether the task *approve* may be given: a civil servant who supervises the unit."""
     return person.is_asn and holds_role(person, [Role.SUPERVISOR], unit_id, at)
+
+
+def why_not_take(person: User, held: Responsibility, now: datetime) -> str:
+    """Why this task cannot pass to the person; empty when it can."""
+    if not person.is_active:
+        return _("This person does not work here any more.")
+    if person.pk == held.person_id:
+        return _("Somebody else must take it.")
+    unit = held.channel.unit
+    if held.task == Task.APPROVE and not may_approve(person, unit.pk, now):
+        return _("Only a civil servant with the role of supervisor over %(unit)s can approve.") % {
+            "unit": unit
+        }
+    return ""
+
+
+def may_be_dropped(held: Responsibility) -> bool:
+    return held.rank == Rank.BACKUP

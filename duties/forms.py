@@ -132,11 +132,3 @@ class FilterForm(forms.Form):
             mine=bool(asked.get("mine")),
             q=(asked.get("q") or "").strip(),
         )
-
-
-class ImportForm(forms.Form):
-    file = forms.FileField(
-        label=_("File"),
-        widget=forms.FileInput(attrs={"accept": ".csv,.xlsx,text/csv"}),
-        help_text=_("CSV or XLSX, at most 1 MB and 1,000 rows."),
-    )

@@ -12,23 +12,22 @@ from django.core import signing
 from django.core.files.uploadedfile import UploadedFile
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.datastructures import MultiValueDict
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
+from accounts.forms import SheetForm
 from accounts.models import User
 from duties import actions, imports, rules
-from duties.forms import ImportForm
 from duties.states import MessageClass
 from duties.views import person_of
-from records import sheets
+from records import dry_run, sheets
 
 # The checked rows travel through the page, signed, so that no file of citizens' words is kept.
 SALT = "duties.import.{person}"
-HELD_FOR = 3600  # seconds between dry run and confirmation
-LONGEST_TOKEN = 2_000_000
 SHOWN = 50
 
 
@@ -37,26 +36,18 @@ SHOWN = 50
 def import_messages(request: HttpRequest) -> HttpResponse:
     """Choose a file; its dry run is shown and nothing is written."""
     person, now = _allowed(request)
-    form = ImportForm(request.POST or None, request.FILES or None)
+    form = SheetForm(request.POST or None, request.FILES or None)
     if request.method == "POST" and form.is_valid():
         file: UploadedFile[Any] = form.cleaned_data["file"]
         try:
-            rows = _read(file)
+            rows = dry_run.uploaded(file)
             report = imports.check(rows, by=person, now=now)
-            token = signing.dumps(rows, salt=_salt(person), compress=True)
-            if len(token) > LONGEST_TOKEN:
-                raise sheets.Unreadable(_("The file is too large for this page. Split it."))
+            token = dry_run.held(rows, salt=_salt(person))
         except sheets.Unreadable as problem:
             form.add_error("file", str(problem))
         else:
             return _dry_run(request, report, token)
     return _page(request, form, 422 if request.method == "POST" else 200)
-
-
-def _read(file: UploadedFile[Any]) -> list[tuple[int, sheets.Cells]]:
-    if (file.size or 0) > sheets.LARGEST_FILE:
-        raise sheets.Unreadable(_("The file is larger than %(mb)s MB.") % {"mb": 1})
-    return sheets.read(file.read(), file.name or "")
 
 
 @login_required
@@ -66,13 +57,13 @@ def confirm(request: HttpRequest) -> HttpResponse:
     person, now = _allowed(request)
     token = request.POST.get("rows", "")
     try:
-        rows = signing.loads(token, salt=_salt(person), max_age=HELD_FOR)
+        rows = dry_run.released(token, salt=_salt(person))
     except signing.BadSignature:
-        form = ImportForm({}, MultiValueDict())
+        form = SheetForm({}, MultiValueDict())
         form.errors.clear()
         form.add_error("file", _("Too much time has passed. Choose the file again."))
         return _page(request, form, 422)
-    report = imports.check([(number, cells) for number, cells in rows], by=person, now=now)
+    report = imports.check(rows, by=person, now=now)
     try:
         created = imports.apply(report, by=person, now=now)
     except actions.Refused as refusal:
@@ -109,7 +100,7 @@ def _allowed(request: HttpRequest) -> tuple[User, datetime]:
     return person, now
 
 
-def _page(request: HttpRequest, form: ImportForm, status: int) -> HttpResponse:
+def _page(request: HttpRequest, form: SheetForm, status: int) -> HttpResponse:
     channels = rules.listening_channels(person_of(request), timezone.now())
     context = {
         "form": form,
@@ -130,6 +121,8 @@ def _dry_run(
         "hidden": max(0, len(report.good) - SHOWN),
         "token": token,
         "problem": problem,
+        "confirm_url": reverse("duties:import-confirm"),
+        "again_url": reverse("duties:import"),
     }
     bad = bool(report.faulty or problem)
     return render(request, "duties/dry_run.html", context, status=422 if bad else 200)

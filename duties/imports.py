@@ -116,10 +116,10 @@ class Report:
 
 def check(rows: list[tuple[int, sheets.Cells]], *, by: User | None, now: datetime) -> Report:
     """Try every row and write nothing. Raises sheets.Unreadable when a column is missing."""
-    columns = _columns(rows[0][1])
+    columns = sheets.columns(rows[0][1], names=COLUMNS, needed=NEEDED, synonyms=HEADINGS)
     checker = _Checker(by, now)
     lines = [
-        Line(number, {name: _at(cells, place) for name, place in columns.items()})
+        Line(number, {name: sheets.at(cells, place) for name, place in columns.items()})
         for number, cells in rows[1:]
     ]
     for line in lines:
@@ -150,25 +150,6 @@ def _incoming(line: Line) -> actions.Incoming:
         message_class=line.message_class,
         received_at=line.received_at,
     )
-
-
-def _columns(heading: sheets.Cells) -> dict[str, int | None]:
-    places: dict[str, int | None] = dict.fromkeys(COLUMNS)
-    for place, cell in enumerate(heading):
-        word = cell.strip().lower().replace(" ", "_")
-        name = HEADINGS.get(word, word)
-        if name in places and places[name] is None:
-            places[name] = place
-    missing = [name for name in NEEDED if places[name] is None]
-    if missing:
-        raise sheets.Unreadable(
-            _("The heading lacks these columns: %(names)s.") % {"names": ", ".join(missing)}
-        )
-    return places
-
-
-def _at(cells: sheets.Cells, place: int | None) -> str:
-    return cells[place].strip() if place is not None and place < len(cells) else ""
 
 
 class _Checker:

@@ -3,9 +3,11 @@
 from django.urls import include, path
 
 from insights import views
+from insights.leaving.views import leaving
 
 own = [
     path("posts/<int:pk>/", views.post, name="post"),
+    path("staff/<int:pk>/leaving/", leaving, name="leaving"),
     path("notices/", views.notices, name="notices"),
     path("notices/read/", views.read_notices, name="read_notices"),
 ]

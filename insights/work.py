@@ -177,7 +177,7 @@ def _mine(person: User, states: Sequence[str]) -> QuerySet[Post]:
     part = Contributor.objects.filter(post_id=OuterRef("pk"), person_id=person.pk)
     return (
         Post.objects.filter(state__in=states)
-        .filter(Q(created_by_id=person.pk) | Exists(part))
+        .filter(Q(created_by_id=person.pk) | Q(keeper_id=person.pk) | Exists(part))
         .select_related("unit")
         .order_by("-state_at", "-pk")
     )

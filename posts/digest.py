@@ -16,6 +16,7 @@ from typing import Any, NamedTuple
 from django.conf import settings
 
 from posts.models import Asset, Revision
+from records.files import hash_of_file
 
 FORM = "tanggap-post-1"
 
@@ -133,15 +134,6 @@ def files_unchanged(revision: Revision) -> bool:
 
 def file_of(asset: Asset) -> Path:
     return Path(settings.MEDIA_ROOT) / asset.path
-
-
-def hash_of_file(path: Path) -> str:
-    """SHA-256 in hex; empty when the file is gone or cannot be read."""
-    try:
-        with path.open("rb") as file:
-            return hashlib.file_digest(file, "sha256").hexdigest()
-    except OSError:
-        return ""
 
 
 def _hash(**parts: Any) -> str:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, ClassVar
 
 from django.db import models
 from django.db.models import Q
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from posts.states import (
@@ -24,6 +25,14 @@ if TYPE_CHECKING:
 
 
 class PostQuerySet(models.QuerySet["Post"]):
+    def under_way(self) -> PostQuerySet:
+        return self.exclude(
+            state__in=[PostState.PUBLISHED, PostState.WITHDRAWN, PostState.CANCELLED]
+        )
+
+    def kept_by(self, person_id: int) -> PostQuerySet:
+        return self.filter(Q(keeper_id=person_id) | Q(keeper=None, created_by_id=person_id))
+
     def in_units(self, unit_ids: Iterable[int]) -> PostQuerySet:
         return self.filter(unit_id__in=list(unit_ids))
 
@@ -41,6 +50,7 @@ class Post(models.Model):
         "tanggap_post_guard",
         "tanggap_post_moves",
         "tanggap_post_origin",
+        "tanggap_person_works_here",
     )
 
     unit = models.ForeignKey(
@@ -48,6 +58,10 @@ class Post(models.Model):
     )
     title = models.CharField(max_length=140, verbose_name=_("working title"))
     created_by = models.ForeignKey("accounts.User", on_delete=models.PROTECT, related_name="+")
+    # Who looks after it since its author handed it over; empty: who opened it.
+    keeper = models.ForeignKey(
+        "accounts.User", on_delete=models.PROTECT, null=True, related_name="kept_posts"
+    )
     created_at = models.DateTimeField()
     information_class = models.CharField(
         max_length=12,
@@ -103,6 +117,11 @@ class Post(models.Model):
     def get_absolute_url(self) -> str:
         """The file of the post. The page is built by `insights`, above: no `reverse` from here."""
         return f"/posts/{self.pk}/"
+
+    @classmethod
+    def open_in_unit(cls, now: datetime) -> tuple[str, Q]:
+        over = (PostState.PUBLISHED, PostState.WITHDRAWN, PostState.CANCELLED)
+        return gettext("posts under way"), ~Q(state__in=over)
 
 
 class Revision(models.Model):

@@ -4,11 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import io
-import os
-import tempfile
-import unicodedata
 from dataclasses import dataclass
-from pathlib import Path, PurePath
 from typing import BinaryIO, cast
 
 from django.conf import settings
@@ -16,20 +12,15 @@ from django.core.files import File
 from django.utils.translation import gettext as _
 from PIL import Image, ImageCms, ImageOps
 
-# A one-bit PNG of 20 KiB can ask for more than a GiB of memory: the header is judged first.
-MOST_PIXELS = 40_000_000
+from records import files
+from records.files import MOST_PIXELS, UNREADABLE, plain_name
+
+__all__ = ["PictureRefused", "Redrawn", "keep", "plain_name", "reencode"]
+
 # More than any network shows; what is larger is scaled down, which also spares memory.
 LONGEST_SIDE = 4096
 FORMATS = ("JPEG", "PNG", "WEBP")
 JPEG_QUALITY = 90
-UNREADABLE = (
-    OSError,
-    ValueError,
-    SyntaxError,
-    EOFError,
-    Image.DecompressionBombError,
-    Image.DecompressionBombWarning,
-)
 Image.MAX_IMAGE_PIXELS = MOST_PIXELS
 
 
@@ -55,7 +46,7 @@ class Redrawn:
 def reencode(file: File[bytes]) -> Redrawn:
     """Draw the picture anew. Raises PictureRefused; the name and the type sent are not believed."""
     if file.size > settings.UPLOAD_LIMIT_BYTES:
-        raise PictureRefused(too_big())
+        raise PictureRefused(files.too_big())
     file.seek(0)
     try:
         with Image.open(cast(BinaryIO, file), formats=FORMATS) as image:
@@ -69,12 +60,6 @@ def reencode(file: File[bytes]) -> Redrawn:
         raise PictureRefused(
             _("This is not a picture that can be read. Use JPEG, PNG or WebP.")
         ) from None
-
-
-def too_big() -> str:
-    return _("The file is larger than %(limit)s MB.") % {
-        "limit": settings.UPLOAD_LIMIT_BYTES // (1024 * 1024)
-    }
 
 
 def _redraw(image: Image.Image) -> Redrawn:
@@ -115,24 +100,4 @@ def _in_srgb(image: Image.Image) -> Image.Image:
 
 def keep(picture: Redrawn) -> str:
     """Write the bytes under their hash, whole or not at all; return the path below MEDIA_ROOT."""
-    sha256 = picture.sha256
-    path = PurePath("assets") / sha256[:2] / f"{sha256}{picture.suffix}"
-    target = Path(settings.MEDIA_ROOT) / path
-    if target.exists() and hashlib.sha256(target.read_bytes()).hexdigest() == sha256:
-        return str(path)
-    target.parent.mkdir(parents=True, exist_ok=True)
-    handle, temporary = tempfile.mkstemp(dir=target.parent)
-    with os.fdopen(handle, "wb") as file:
-        file.write(picture.data)
-        file.flush()
-        os.fsync(file.fileno())
-    Path(temporary).chmod(settings.FILE_UPLOAD_PERMISSIONS or 0o640)
-    Path(temporary).replace(target)
-    return str(path)
-
-
-def plain_name(name: str) -> str:
-    """The name the file came with, for people only: no folder, no control or direction marks."""
-    base = PurePath(name.replace("\\", "/")).name
-    plain = "".join(char for char in base if unicodedata.category(char)[0] != "C")
-    return plain[-200:] or "-"
+    return files.keep(picture.data, folder="assets", suffix=picture.suffix)

@@ -131,6 +131,20 @@ def may_confirm(person: User, publication: Publication, now: datetime) -> bool:
     return person.is_active and any(link.person.pk == person.pk for link in chain)
 
 
+def why_not_keep(person: User, post: Post, now: datetime) -> str:
+    """Why the person cannot look after the post; empty for a writer of its unit."""
+    if may_write(person, post.unit_id, now):
+        return ""
+    return _("%(person)s does not write posts for %(unit)s.") % {
+        "person": person.full_title,
+        "unit": post.unit.short_name,
+    }
+
+
+def may_hand_over(person: User, post: Post, now: datetime) -> bool:
+    return people.may_administer(person, now, post.unit_id)
+
+
 def had_a_part(person: User, post: Post) -> bool:
     """Wrote, uploaded or suggested anything in it: such a person never clears it."""
     return post.created_by_id == person.pk or post.contributors.filter(person_id=person.pk).exists()

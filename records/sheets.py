@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import zipfile
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date, datetime
 from typing import Any
 
@@ -48,6 +48,73 @@ def read(
     if len(rows) < 2:
         raise Unreadable(_("The file has no rows below its heading."))
     return rows
+
+
+def columns(
+    heading: Cells, *, names: Sequence[str], needed: Iterable[str], synonyms: Mapping[str, str]
+) -> dict[str, int | None]:
+    """At which place each of the named columns stands, None for those left out; first one wins.
+
+    Raises Unreadable when one that is needed is missing.
+    """
+    places: dict[str, int | None] = dict.fromkeys(names)
+    for place, cell in enumerate(heading):
+        word = cell.strip().lower().replace(" ", "_")
+        name = synonyms.get(word, word)
+        if name in places and places[name] is None:
+            places[name] = place
+    missing = [name for name in needed if places[name] is None]
+    if missing:
+        raise Unreadable(
+            _("The heading lacks these columns: %(names)s.") % {"names": ", ".join(missing)}
+        )
+    return places
+
+
+def at(cells: Cells, place: int | None) -> str:
+    """The cell at that place, empty when the row is shorter or the column was left out."""
+    return cells[place].strip() if place is not None and place < len(cells) else ""
+
+
+# A cell that begins so is run as a formula by the program that opens the sheet.
+RISKY = ("=", "+", "-", "@", "\t", "\r")
+
+
+def guarded(cell: str) -> str:
+    """For a CSV: a quotation mark before what would be run as a formula."""
+    return f"'{cell}" if cell.startswith(RISKY) else cell
+
+
+def unguarded(cell: str) -> str:
+    """The other way round, so that what was exported is imported unchanged."""
+    return cell[1:] if cell.startswith("'") and cell[1:].startswith(RISKY) else cell
+
+
+def write_csv(rows: Iterable[Sequence[str]]) -> bytes:
+    """UTF-8 with a mark, so that spreadsheets read it; formulas defused."""
+    target = io.StringIO()
+    csv.writer(target).writerows([guarded(cell) for cell in row] for row in rows)
+    return target.getvalue().encode("utf-8-sig")
+
+
+def write_xlsx(rows: Iterable[Sequence[str]]) -> bytes:
+    """One sheet, every cell a text: no formula, and no number that loses digits."""
+    from openpyxl import Workbook  # slow to load, rarely needed
+    from openpyxl.cell import WriteOnlyCell
+
+    book = Workbook(write_only=True)
+    sheet = book.create_sheet()
+    for row in rows:
+        cells = []
+        for text in row:
+            cell = WriteOnlyCell(sheet, value=text or None)
+            if text:
+                cell.data_type = "s"
+            cells.append(cell)
+        sheet.append(cells)
+    target = io.BytesIO()
+    book.save(target)
+    return target.getvalue()
 
 
 def _csv(data: bytes) -> Iterator[tuple[int, Cells]]:

@@ -68,6 +68,7 @@ MIDDLEWARE = [
     "allauth.usersessions.middleware.UserSessionsMiddleware",
     "accounts.middleware.SecondFactorRequired",
     "accounts.middleware.PasswordRenewal",
+    "accounts.middleware.ConductFirst",
     "socmed_program.middleware.FormsOnly",
 ]
 

@@ -37,6 +37,7 @@ SWEEPS = [
     Sweep("reviews", "ethics.actions", "void_all_stale_reviews"),
     Sweep("deadlines", "duties.actions", "recompute_deadlines"),
     Sweep("reminders", "duties.actions", "fire_due_reminders"),
+    Sweep("invitations", "accounts.actions", "send_due_invitations"),
     Sweep("mail", "records.actions", "deliver_due_notices"),
     Sweep("seal", "records.actions", "seal_events"),
 ]

@@ -1,3 +1,3 @@
 """What every test stands on: real servers, a closed world, a browser; one plug-in each."""
 
-pytest_plugins = ["tests.closed_world", "tests.database", "tests.chromium"]
+pytest_plugins = ["tests.closed_world", "tests.database", "tests.chromium", "tests.newcomers"]

@@ -2,13 +2,23 @@
 
 from accounts.actions.absences import cancel_absence, record_absence
 from accounts.actions.common import Refused
+from accounts.actions.conduct import acknowledge_conduct
+from accounts.actions.editing import Details, change_person
 from accounts.actions.invitations import (
     accept_invitation,
     invite,
     resend_invitation,
     revoke_invitation,
 )
-from accounts.actions.memberships import end_membership, grant_membership, record_mandate
+from accounts.actions.leaving import (
+    depart,
+    replace_substitute,
+    take_over_invitation,
+    transfer,
+)
+from accounts.actions.letters import add_letter_file, record_mandate
+from accounts.actions.mailing import send_due_invitations
+from accounts.actions.memberships import end_membership, grant_membership
 from accounts.actions.people import (
     add_person,
     change_preferences,
@@ -24,17 +34,30 @@ from accounts.actions.signin import (
     reset_second_factor,
     see_device,
 )
-from accounts.actions.units import create_unit
+from accounts.actions.units import (
+    change_unit,
+    close_unit,
+    create_unit,
+    move_unit,
+    reopen_unit,
+)
 
 __all__ = [
+    "Details",
     "Refused",
     "accept_invitation",
+    "acknowledge_conduct",
+    "add_letter_file",
     "add_person",
     "attempts_refused",
     "cancel_absence",
+    "change_person",
     "change_preferences",
+    "change_unit",
+    "close_unit",
     "create_unit",
     "deactivate",
+    "depart",
     "emergency_sign_in",
     "end_membership",
     "end_session",
@@ -42,11 +65,17 @@ __all__ = [
     "grant_membership",
     "identity_tied",
     "invite",
+    "move_unit",
     "record_absence",
     "record_access_change",
     "record_mandate",
+    "reopen_unit",
+    "replace_substitute",
     "resend_invitation",
     "reset_second_factor",
     "revoke_invitation",
     "see_device",
+    "send_due_invitations",
+    "take_over_invitation",
+    "transfer",
 ]

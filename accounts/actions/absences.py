@@ -34,7 +34,7 @@ def record_absence(
     person = User.objects.select_for_update(no_key=True).get(pk=person.pk)
     _require_own_or_admin(by, person, now)
     _check_period(starts_at, ends_at, now)
-    _check_substitute(person, substitute, by)
+    check_substitute(person, substitute, by)
     standing = person.absences.filter(
         cancelled_at=None, starts_at__lt=ends_at, ends_at__gt=starts_at
     )
@@ -79,7 +79,7 @@ def _check_period(starts_at: datetime, ends_at: datetime, now: datetime) -> None
         raise Refused(_("The absence lies in the past."))
 
 
-def _check_substitute(person: User, substitute: User | None, by: User | None) -> None:
+def check_substitute(person: User, substitute: User | None, by: User | None) -> None:
     """An admin who names himself would take a colleague's power: that needs a second person."""
     if substitute is None:
         return

@@ -3,21 +3,24 @@
 from __future__ import annotations
 
 import secrets
-from collections.abc import Iterator
-from contextlib import contextmanager
 from datetime import datetime, timedelta
 
 from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
-from django.db import IntegrityError, transaction
+from django.db import transaction
+from django.db.models import Q
 from django.utils.translation import gettext as _
 
 import records.actions
 from accounts.actions.common import (
     Refused,
+    check_acting,
+    check_nip,
     check_role,
     mandate_of_admin,
     require_admin,
+    require_open_unit,
+    said_in_words,
     verify_address,
 )
 from accounts.models import Invitation, Mandate, Membership, Unit, User
@@ -41,51 +44,47 @@ def invite(
     language: str,
     by: User,
     now: datetime,
+    nip: str | None = None,
+    phone: str = "",
+    role_until: datetime | None = None,
+    mail_later: bool = False,
 ) -> tuple[Invitation, str]:
     """Invite one address for 72 hours; returns the row and the token for the mail.
 
-    The caller sends the mail after the commit. One open invitation for each address: an expired
-    one is revoked here, an open one refuses.
+    The caller sends the mail after the commit; with `mail_later` the sweep does. One open
+    invitation for each address: an expired one is revoked here, an open one refuses.
     """
     email = email.strip().lower()
     require_admin(by, unit, now)
+    require_open_unit(unit)
     check_role(role=role, employment=employment, mandate=mandate, by=by)
+    check_acting(mandate, role_until)
+    nip = check_nip(nip, employment=employment, now=now)
     _check_address(email, unit)
-    _clear_expired(email, by, now)
+    _check_number(nip)
+    _clear_expired(email, nip, by, now)
     token = secrets.token_urlsafe(32)
-    with _once_per_address():
+    with (
+        said_in_words("invitation_once_per_address", address_taken(), "email"),
+        said_in_words("invitation_nip_once", number_taken(), "nip"),
+    ):
         invitation = Invitation.objects.create(
-            email=email,
-            name=name,
-            title_before=title_before,
-            title_after=title_after,
-            position=position,
-            employment=employment,
-            unit=unit,
-            role=role,
-            mandate=mandate,
-            language=language,
-            token_hash=hash_of(token),
-            invited_by=by,
-            invited_at=now,
-            expires_at=now + VALID_FOR,
-        )
+            email=email, name=name, title_before=title_before, title_after=title_after,
+            position=position, employment=employment, unit=unit, role=role, mandate=mandate,
+            language=language, nip=nip, phone=phone, token_hash=hash_of(token), invited_by=by,
+            invited_at=now, expires_at=now + VALID_FOR, role_until=role_until,
+            mail_due_at=now if mail_later else None,
+        )  # fmt: skip
     _write("invitation.sent", invitation, by, now)
     return invitation, token
 
 
-@contextmanager
-def _once_per_address() -> Iterator[None]:
-    """Says in words what the constraint refuses; what was written before stays."""
-    try:
-        with transaction.atomic():
-            yield
-    except IntegrityError as error:
-        if "invitation_once_per_address" not in str(error):
-            raise
-        raise Refused(
-            _("This address is invited already. Send that invitation again instead.")
-        ) from None
+def address_taken() -> str:
+    return _("This address is invited already. Send that invitation again instead.")
+
+
+def number_taken() -> str:
+    return _("This NIP belongs to somebody else already.")
 
 
 @transaction.atomic
@@ -102,7 +101,13 @@ def resend_invitation(*, invitation_id: int, by: User, now: datetime) -> tuple[I
     invitation.invited_by = by
     invitation.invited_at = now
     invitation.expires_at = now + VALID_FOR
-    invitation.save(update_fields=["token_hash", "invited_by", "invited_at", "expires_at"])
+    # The caller mails it now, whatever the sweep still had to do.
+    invitation.mail_due_at = invitation.mail_failed_at = None
+    invitation.save(
+        update_fields=[
+            "token_hash", "invited_by", "invited_at", "expires_at", "mail_due_at", "mail_failed_at"
+        ]
+    )  # fmt: skip
     _write("invitation.resent", invitation, by, now)
     return invitation, token
 
@@ -138,17 +143,21 @@ def accept_invitation(*, token: str, password: str | None, now: datetime) -> Use
         raise Refused(_("This invitation was used, taken back or has expired."))
     if User.objects.filter(email__iexact=invitation.email).exists():
         raise Refused(_("This address belongs to somebody on the staff already."))
+    if invitation.role_until is not None and invitation.role_until <= now:
+        raise Refused(_("The period of this role is over. Ask for a new invitation."))
     user = _create_user(invitation, password, now)
     membership = Membership.objects.create(
         person=user,
         unit=invitation.unit,
         role=invitation.role,
         valid_from=now,
+        valid_until=invitation.role_until,
         mandate=invitation.mandate,
     )
     invitation.accepted_at = now
     invitation.accepted_by = user
-    invitation.save(update_fields=["accepted_at", "accepted_by"])
+    invitation.mail_due_at = None
+    invitation.save(update_fields=["accepted_at", "accepted_by", "mail_due_at"])
     records.actions.write(
         kind="invitation.accepted",
         subject=user,
@@ -168,7 +177,10 @@ def accept_invitation(*, token: str, password: str | None, now: datetime) -> Use
 
 
 def _create_user(invitation: Invitation, password: str | None, now: datetime) -> User:
-    fields = ("name", "title_before", "title_after", "position", "employment", "unit", "language")
+    fields = (
+        "name", "title_before", "title_after", "position", "employment", "unit", "language", "nip",
+        "phone",
+    )  # fmt: skip
     user = User(email=invitation.email, **{field: getattr(invitation, field) for field in fields})
     if password is not None:
         try:
@@ -178,7 +190,8 @@ def _create_user(invitation: Invitation, password: str | None, now: datetime) ->
         user.password_set_at = now
     user.set_password(password)
     user.joined_at = now
-    user.save()
+    with said_in_words("user_nip_once", number_taken()):
+        user.save()
     verify_address(user)
     return user
 
@@ -186,17 +199,26 @@ def _create_user(invitation: Invitation, password: str | None, now: datetime) ->
 def _check_address(email: str, unit: Unit) -> None:
     """Not on the staff yet, and in a mail domain of the nearest unit that names any."""
     if User.objects.filter(email__iexact=email).exists():
-        raise Refused(_("This address belongs to somebody on the staff already."))
+        raise Refused(_("This address belongs to somebody on the staff already."), field="email")
     domains = official_domains(unit.pk)
     if not is_official(email, domains):
-        raise Refused(_("Use an official address (%(domains)s).") % {"domains": ", ".join(domains)})
+        raise Refused(
+            _("Use an official address (%(domains)s).") % {"domains": ", ".join(domains)},
+            field="email",
+        )
 
 
-def _clear_expired(email: str, by: User, now: datetime) -> None:
+def _check_number(nip: str | None) -> None:
+    if nip is not None and User.objects.filter(nip=nip).exists():
+        raise Refused(number_taken(), field="nip")
+
+
+def _clear_expired(email: str, nip: str | None, by: User, now: datetime) -> None:
+    same = Q(email__iexact=email) | (Q(nip=nip) if nip else Q())
     expired = (
         Invitation.objects.select_for_update(of=("self",))
         .select_related("unit")
-        .filter(email__iexact=email, accepted_at=None, revoked_at=None, expires_at__lte=now)
+        .filter(same, accepted_at=None, revoked_at=None, expires_at__lte=now)
     )
     for invitation in expired:
         _revoke(invitation, by, now)
@@ -219,7 +241,8 @@ def _require_pending(invitation: Invitation) -> None:
 
 def _revoke(invitation: Invitation, by: User, now: datetime) -> Invitation:
     invitation.revoked_at = now
-    invitation.save(update_fields=["revoked_at"])
+    invitation.mail_due_at = None
+    invitation.save(update_fields=["revoked_at", "mail_due_at"])
     _write("invitation.revoked", invitation, by, now)
     return invitation
 

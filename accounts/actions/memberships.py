@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import datetime
 
 from django.db import transaction
 from django.db.models import F, Q
@@ -11,41 +11,16 @@ from django.utils.translation import gettext as _
 import records.actions
 from accounts.actions.common import (
     Refused,
+    check_acting,
     check_role,
     mandate_of_admin,
     require_admin,
     require_another_admin,
+    require_open_unit,
 )
 from accounts.models import Mandate, Membership, Unit, User
 from accounts.states import Role
 from records.states import Urgency
-
-
-@transaction.atomic
-def record_mandate(
-    *, number: str, signed_on: date, signer: str, kind: str, by: User | None, now: datetime
-) -> Mandate:
-    """Keep a letter; the same number, date, signer and kind is the same letter."""
-    number, signer = number.strip(), signer.strip()
-    if not number or not signer:
-        raise Refused(_("A decree has a number and a signer."))
-    known = Mandate.objects.filter(
-        number=number, signed_on=signed_on, signer=signer, kind=kind
-    ).first()
-    if known is not None:
-        return known
-    mandate = Mandate.objects.create(number=number, signed_on=signed_on, signer=signer, kind=kind)
-    records.actions.write(
-        kind="mandate.recorded",
-        subject=mandate,
-        by=by,
-        now=now,
-        number=number,
-        signed_on=signed_on.isoformat(),
-        signer=signer,
-        kind_of=kind,
-    )
-    return mandate
 
 
 @transaction.atomic
@@ -72,9 +47,11 @@ def grant_membership(
         raise Refused(_("Nobody gives a role to themselves. Ask another program admin."))
     if not person.is_active:
         raise Refused(_("This account is closed."))
+    require_open_unit(unit)
     if valid_until is not None and valid_until <= valid_from:
         raise Refused(_("The period ends before it begins."))
     check_role(role=role, employment=person.employment, mandate=mandate, by=by)
+    check_acting(mandate, valid_until)
     _refuse_overlap(person, unit, role, valid_from, valid_until)
     membership = Membership.objects.create(
         person=person,

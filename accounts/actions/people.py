@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from datetime import datetime
 from typing import Any
 
@@ -14,6 +13,8 @@ from django.utils.translation import gettext as _
 import records.actions
 from accounts.actions.common import (
     Refused,
+    check_nip,
+    locked_person,
     mandate_of_admin,
     require_admin,
     require_another_admin,
@@ -21,8 +22,6 @@ from accounts.actions.common import (
 )
 from accounts.models import Membership, Unit, User
 from accounts.states import Role
-
-EIGHTEEN_DIGITS = re.compile(r"\d{18}", re.ASCII)
 
 
 @transaction.atomic
@@ -45,8 +44,7 @@ def add_person(
 
     Everybody else joins through `invite`. The password, if any, must have been checked.
     """
-    if nip is not None and not EIGHTEEN_DIGITS.fullmatch(nip):
-        raise Refused(_("A NIP has 18 digits."))
+    nip = check_nip(nip, employment=employment, now=now)
     if User.objects.filter(email__iexact=email).exists():
         raise Refused(_("This address belongs to somebody on the staff already."))
     user = User.objects.create_user(
@@ -75,7 +73,7 @@ def change_preferences(
     """One's own language, notices by e-mail and phone. What changed is recorded, not the values."""
     if by.pk != person.pk:
         raise Refused(_("Everybody chooses these for themselves."))
-    user = _locked(person.pk)
+    user = locked_person(person.pk)
     wanted = {"language": language, "wants_email": wants_email, "phone": phone}
     changed = [field for field, value in wanted.items() if getattr(user, field) != value]
     if not changed:
@@ -105,7 +103,7 @@ def deactivate(*, person: User, by: User | None, now: datetime) -> User:
 
     Needs a program admin over the person's unit who is somebody else. Refused for the last admin.
     """
-    user = _locked(person.pk)
+    user = locked_person(person.pk)
     require_admin(by, user.unit, now)
     if by is not None and by.pk == user.pk:
         raise Refused(_("Somebody else must close your account."))
@@ -131,10 +129,4 @@ def deactivate(*, person: User, by: User | None, now: datetime) -> User:
         mandate=mandate_of_admin(by, user.unit, now),
         memberships=ended,
     )
-    return user
-
-
-def _locked(person_id: int) -> User:
-    people = User.objects.select_for_update(of=("self",), no_key=True)
-    user: User = people.select_related("unit").get(pk=person_id)
     return user

@@ -1,13 +1,22 @@
 """Input of the staff pages, brought to clean values. Dates are days in the zone of this request."""
 
-from accounts.forms.fields import ListFilter, PersonField, UnitField, WebAddressField, offer_units
+from accounts.forms.fields import (
+    ListFilter,
+    PersonField,
+    SheetForm,
+    UnitField,
+    WebAddressField,
+    offer_units,
+)
 from accounts.forms.joining import AcceptForm, InviteForm, ProfileForm
 from accounts.forms.letters import EndForm, MandateForm, PeriodForm
+from accounts.forms.person import EditPersonForm
 from accounts.forms.staff import AbsenceForm, PeopleFilter, RoleForm
 
 __all__ = [
     "AbsenceForm",
     "AcceptForm",
+    "EditPersonForm",
     "EndForm",
     "InviteForm",
     "ListFilter",
@@ -17,6 +26,7 @@ __all__ = [
     "PersonField",
     "ProfileForm",
     "RoleForm",
+    "SheetForm",
     "UnitField",
     "WebAddressField",
     "offer_units",

@@ -13,7 +13,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from accounts.models import User, UserQuerySet
+from accounts.models import User
 from accounts.queries import units_in_order
 
 INDENT = "\u00a0\u00a0\u00a0"
@@ -106,7 +106,7 @@ class PersonField(forms.TypedChoiceField):
         super().__init__(coerce=self._person, empty_value=None, **options)
         self._people: dict[int, User] = {}
 
-    def offer(self, people: UserQuerySet, empty: Any) -> None:
+    def offer(self, people: Iterable[User], empty: Any) -> None:
         """`people` come ordered by unit."""
         known = list(people)
         self._people = {person.pk: person for person in known}
@@ -124,3 +124,13 @@ class PersonField(forms.TypedChoiceField):
         copied._people = {}
         copied.coerce = copied._person
         return copied
+
+
+class SheetForm(forms.Form):
+    """A file to import; its content is judged by records.sheets."""
+
+    file = forms.FileField(
+        label=gettext_lazy("File"),
+        widget=forms.FileInput(attrs={"accept": ".csv,.xlsx,text/csv"}),
+        help_text=gettext_lazy("CSV or XLSX, at most 1 MB and 1,000 rows."),
+    )

@@ -11,41 +11,36 @@ from django.contrib.auth.password_validation import validate_password
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from accounts.forms.fields import UnitField, offer_units
+from accounts.forms.fields import day_field, end_of, offer_units
 from accounts.forms.letters import MandateForm
+from accounts.forms.person import PersonForm
 from accounts.models import User
-from accounts.states import SENSITIVE_ROLES, Employment, Role
+from accounts.states import PHONE, SENSITIVE_ROLES, Role
 
 
-class InviteForm(MandateForm):
+class InviteForm(PersonForm, MandateForm):
     letter_required = False
 
     email = forms.EmailField(label=gettext_lazy("Official e-mail"), max_length=254)
-    title_before = forms.CharField(
-        label=gettext_lazy("Title before the name"), max_length=40, required=False
-    )
-    name = forms.CharField(label=gettext_lazy("Name without titles"), max_length=120)
-    title_after = forms.CharField(
-        label=gettext_lazy("Title after the name"), max_length=60, required=False
-    )
-    position = forms.CharField(label=gettext_lazy("Position"), max_length=120, required=False)
-    employment = forms.ChoiceField(
-        label=gettext_lazy("Kind of employment"), choices=Employment.choices
-    )
-    unit = UnitField(label=gettext_lazy("Unit"))
     role = forms.ChoiceField(label=gettext_lazy("Role"), choices=Role.choices, initial=Role.OFFICER)
     language = forms.ChoiceField(
         label=gettext_lazy("Language of the invitation"),
         choices=[("id", gettext_lazy("Indonesian")), ("en", gettext_lazy("English"))],
     )
 
+    last_day = day_field(
+        gettext_lazy("Last day of the role"),
+        required=False,
+        help_text=gettext_lazy("That day included. Empty: until it is ended."),
+    )
+
     field_order = (
-        "email", "title_before", "name", "title_after", "position", "employment", "unit", "role",
-        "language",
+        "email", "title_before", "name", "title_after", "employment", "nip", "position", "phone",
+        "unit", "role", "last_day", "language",
     )  # fmt: skip
     PERSON = (
-        "email", "name", "title_before", "title_after", "position", "employment", "unit", "role",
-        "language",
+        "email", "name", "title_before", "title_after", "position", "employment", "nip", "phone",
+        "unit", "role", "language",
     )  # fmt: skip
 
     def __init__(self, data: Any, *, unit_ids: Iterable[int]) -> None:
@@ -57,7 +52,9 @@ class InviteForm(MandateForm):
 
     @property
     def person(self) -> dict[str, Any]:
-        return {name: self.cleaned_data[name] for name in self.PERSON}
+        last = self.cleaned_data["last_day"]
+        until = {"role_until": end_of(last) if last else None}
+        return {name: self.cleaned_data[name] for name in self.PERSON} | until
 
 
 class ProfileForm(forms.Form):
@@ -71,7 +68,7 @@ class ProfileForm(forms.Form):
         ],
     )
     phone = forms.RegexField(
-        r"^\+?[0-9 ()-]{6,20}$",
+        PHONE,
         label=gettext_lazy("Phone"),
         required=False,
         max_length=20,

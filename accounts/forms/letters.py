@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from accounts.forms.fields import day_field, end_of, start_of
-from accounts.states import MandateKind
+from accounts.states import ACTING, MandateKind
 
 
 class MandateForm(forms.Form):
@@ -25,7 +25,7 @@ class MandateForm(forms.Form):
         label=gettext_lazy("Kind of mandate"),
         choices=MandateKind.choices,
         initial=MandateKind.DEFINITIVE,
-        help_text=gettext_lazy("Plt., Plh. and Pj. for acting officials."),
+        help_text=gettext_lazy("Plt., Plh., Pj. and Pjs. for acting officials: with a last day."),
     )
 
     LETTER = ("number", "signed_on", "signer")
@@ -40,6 +40,9 @@ class MandateForm(forms.Form):
             for name in self.LETTER:
                 if not values.get(name) and name not in self.errors:
                     self.add_error(name, _("Needed for the decree."))
+        acting = given and values.get("mandate_kind") in ACTING
+        if acting and "last_day" in self.fields and not values.get("last_day"):
+            self.add_error("last_day", _("An acting mandate has a last day."))
         return values
 
     def letter(self) -> dict[str, Any] | None:
@@ -90,3 +93,20 @@ class EndForm(forms.Form):
     def at(self, now: datetime) -> datetime:
         last = self.cleaned_data["last_day"]
         return end_of(last) if last else now
+
+
+def letter_file_field() -> forms.FileField:
+    return forms.FileField(
+        label=gettext_lazy("The letter as a file"),
+        required=False,
+        help_text=gettext_lazy("PDF, JPEG or PNG, at most 5 MB. It can be added later too."),
+        widget=forms.ClearableFileInput(attrs={"accept": ".pdf,.jpg,.jpeg,.png"}),
+    )
+
+
+class LetterFileForm(forms.Form):
+    file = letter_file_field()
+
+    def __init__(self, data: Any, files: Any) -> None:
+        super().__init__(data, files)
+        self.fields["file"].required = True

@@ -19,7 +19,7 @@ from accounts.forms.fields import (
     offer_units,
     start_of,
 )
-from accounts.forms.letters import MandateForm, PeriodForm
+from accounts.forms.letters import MandateForm, PeriodForm, letter_file_field
 from accounts.models import UserQuerySet
 from accounts.states import SENSITIVE_ROLES, AbsenceKind, Role
 
@@ -58,10 +58,13 @@ class RoleForm(PeriodForm, MandateForm):
         label=gettext_lazy("Unit"),
         help_text=gettext_lazy("The role reaches all units below it too."),
     )
+    file = letter_file_field()
     field_order = ("role", "unit", "first_day", "last_day")
 
-    def __init__(self, data: Any, *, unit_ids: Iterable[int], unit_id: int) -> None:
-        super().__init__(data, initial={"unit": unit_id, "first_day": timezone.localdate()})
+    def __init__(
+        self, data: Any, files: Any = None, *, unit_ids: Iterable[int], unit_id: int
+    ) -> None:
+        super().__init__(data, files, initial={"unit": unit_id, "first_day": timezone.localdate()})
         offer_units(self, unit_ids, empty=_("Choose"))
 
     def needs_letter(self, values: dict[str, Any]) -> bool:

@@ -11,7 +11,9 @@ from django.db.models import Model, QuerySet
 from django.http import HttpRequest
 from django.shortcuts import get_object_or_404
 
-from accounts.models import User
+from accounts import actions
+from accounts.forms import MandateForm
+from accounts.models import Mandate, User
 from accounts.rules import may_administer, visible_people
 
 PAGE_SIZE = 50
@@ -40,3 +42,9 @@ def seen_person(request: HttpRequest, pk: int, now: datetime) -> User:
 def page_of(rows: QuerySet[Row], request: HttpRequest) -> Page[Row]:
     """The page that the address asks for; a number that makes no sense gives the nearest."""
     return Paginator(rows, PAGE_SIZE).get_page(request.GET.get("page"))
+
+
+def recorded_letter(form: MandateForm, admin: User, now: datetime) -> Mandate | None:
+    """The mandate that the form names, entered if it is new; inside the caller's transaction."""
+    letter = form.letter()
+    return actions.record_mandate(**letter, by=admin, now=now) if letter else None

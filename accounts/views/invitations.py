@@ -21,7 +21,7 @@ from accounts.models import Invitation, User
 from accounts.rules import invitation_for, unit_ids, visible_invitations
 from accounts.sessions import sign_in_with_new_password
 from accounts.states import Role
-from accounts.views.common import admin_of, page_of
+from accounts.views.common import admin_of, page_of, recorded_letter
 
 
 @login_required
@@ -51,15 +51,14 @@ def invite(request: HttpRequest) -> HttpResponse:
     if form.is_bound and form.is_valid():
         try:
             with transaction.atomic():
-                letter = form.letter()
                 invitation, token = actions.invite(
-                    mandate=actions.record_mandate(**letter, by=admin, now=now) if letter else None,
+                    mandate=recorded_letter(form, admin, now),
                     by=admin,
                     now=now,
                     **form.person,
                 )
         except actions.Refused as refusal:
-            form.add_error(None, str(refusal))
+            form.add_error(refusal.field, str(refusal))
         else:
             _post(request, invitation, token)
             return redirect("accounts:invitations")

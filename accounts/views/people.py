@@ -13,12 +13,13 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from accounts import actions, queries
-from accounts.forms import EndForm, PeopleFilter, RoleForm
+from accounts.forms import EditPersonForm, EndForm, PeopleFilter, RoleForm
 from accounts.models import Membership, User
 from accounts.rules import may_administer, unit_ids
 from accounts.states import Role
-from accounts.views.common import admin_of, page_of, person_of, seen_person
+from accounts.views.common import admin_of, page_of, person_of, recorded_letter, seen_person
 from accounts.wording import told
+from records.uploads import upload_limited
 
 
 @login_required
@@ -55,6 +56,7 @@ def _person_page(
         "own": reader.pk == person.pk,
         "may_close": administers and reader.pk != person.pk and person.is_active,
         "has_factor": administers and is_mfa_enabled(person),
+        "may_hand_over": administers and reader.pk != person.pk and person.left_at is None,
         "refused": refused,
         "now": now,
     }
@@ -63,30 +65,58 @@ def _person_page(
 
 @login_required
 @require_http_methods(["GET", "POST"])
+def edit_person(request: HttpRequest, pk: int) -> HttpResponse:
+    """Names, titles, number, employment, position, unit: what the person cannot change alone."""
+    now = timezone.now()
+    admin, person = admin_of(request, now), seen_person(request, pk, now)
+    form = EditPersonForm(
+        request.POST or None, person=person, unit_ids=unit_ids(admin, now, [Role.ADMIN])
+    )
+    if form.is_bound and form.is_valid():
+        try:
+            changed = actions.change_person(person=person, details=form.details, by=admin, now=now)
+        except actions.Refused as refusal:
+            form.add_error(refusal.field, str(refusal))
+        else:
+            messages.success(request, _("Saved.") if changed else _("Nothing was changed."))
+            return redirect("accounts:person", pk)
+    status = 422 if form.is_bound else 200
+    context = {"form": form, "person": person}
+    return render(request, "accounts/edit_person.html", context, status=status)
+
+
+@login_required
+@upload_limited
+@require_http_methods(["GET", "POST"])
 def grant_role(request: HttpRequest, pk: int) -> HttpResponse:
     """Give somebody a role under a letter. The own page offers no such form."""
     now = timezone.now()
     admin, person = admin_of(request, now), seen_person(request, pk, now)
     form = RoleForm(
         request.POST or None,
+        request.FILES or None,
         unit_ids=unit_ids(admin, now, [Role.ADMIN]),
         unit_id=person.unit_id,
     )
     if form.is_bound and form.is_valid():
         try:
             with transaction.atomic():
-                letter = form.letter()
+                mandate = recorded_letter(form, admin, now)
                 actions.grant_membership(
                     person=person,
                     unit=form.cleaned_data["unit"],
                     role=form.cleaned_data["role"],
-                    mandate=actions.record_mandate(**letter, by=admin, now=now) if letter else None,
+                    mandate=mandate,
                     by=admin,
                     now=now,
                     **form.period(),
                 )
+                if mandate and (file := form.cleaned_data["file"]):
+                    actions.add_letter_file(
+                        mandate=mandate, data=file.read(), name=file.name, by=admin, now=now
+                    )
         except actions.Refused as refusal:
-            form.add_error(None, str(refusal))
+            form.add_error(refusal.field, str(refusal))
         else:
             messages.success(request, _("The role is given."))
             return redirect("accounts:person", pk)

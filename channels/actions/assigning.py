@@ -43,6 +43,10 @@ def assign(
     _check(channel, person, task, by, now)
     if valid_until is not None and valid_until <= valid_from:
         raise Refused(_("The period ends before it begins."))
+    if mandate.is_acting and valid_until is None:
+        raise Refused(
+            _("An acting mandate (%(kind)s) has a last day.") % {"kind": mandate.get_kind_display()}
+        )
     _refuse_overlap(channel, person, task, rank, valid_from, valid_until)
     try:
         with transaction.atomic():

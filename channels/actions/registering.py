@@ -34,6 +34,8 @@ def register(
     Refuses an address or an account name that is registered already, whatever its case.
     """
     require_manager(by, unit, now)
+    if not unit.is_active:
+        raise Refused(_("%(unit)s is closed.") % {"unit": unit})
     try:
         with transaction.atomic():
             channel = Channel.objects.create(

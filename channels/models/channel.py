@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import TYPE_CHECKING, ClassVar
 
 from django.db import models
+from django.db.models import Q
 from django.db.models.functions import Lower
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from channels.states import ChannelState, Moderation
@@ -25,6 +28,8 @@ class ChannelQuerySet(models.QuerySet["Channel"]):
 
 class Channel(models.Model):
     """An official account on a network, of the office and never of a person."""
+
+    guards: ClassVar[tuple[str, ...]] = ("tanggap_channel_in_open_unit",)
 
     unit = models.ForeignKey(
         "accounts.Unit", on_delete=models.PROTECT, related_name="channels", verbose_name=_("unit")
@@ -70,3 +75,7 @@ class Channel(models.Model):
 
     def get_absolute_url(self) -> str:
         return f"/channels/{self.pk}/"
+
+    @classmethod
+    def open_in_unit(cls, now: datetime) -> tuple[str, Q]:
+        return gettext("official channels"), ~Q(state=ChannelState.CLOSED)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
 from django.contrib.postgres.constraints import ExclusionConstraint
 from django.contrib.postgres.fields import DateTimeRangeField, RangeBoundary, RangeOperators
@@ -13,6 +13,11 @@ from django.utils.translation import gettext_lazy as _
 
 from channels.models.channel import Channel
 from channels.states import Rank, Task
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from accounts.models import User, UserQuerySet
 
 
 class TsTzRange(Func):
@@ -30,6 +35,11 @@ class ResponsibilityQuerySet(models.QuerySet["Responsibility"]):
 
 class Responsibility(models.Model):
     """Who answers for one task on one channel, since when, by which decree."""
+
+    guards: ClassVar[tuple[str, ...]] = (
+        "tanggap_acting_role_ends",
+        "tanggap_person_works_here",
+    )
 
     channel = models.ForeignKey(Channel, on_delete=models.PROTECT, related_name="responsibilities")
     person = models.ForeignKey(
@@ -89,6 +99,11 @@ class Responsibility(models.Model):
 
     def __str__(self) -> str:
         return f"{self.channel_id} {self.task} {self.person_id}"
+
+    @classmethod
+    def letters_seen(cls, reader: User, people: UserQuerySet, units: Iterable[int]) -> Q:
+        """Of people whom the reader sees, and of channels of which the reader sees the files."""
+        return Q(person__in=people.values("pk")) | Q(channel__unit_id__in=list(units))
 
     def is_over(self, at: datetime) -> bool:
         """Ended by then, or called off before it began."""

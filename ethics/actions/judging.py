@@ -167,7 +167,7 @@ def _tell_authors(
     late = approved and review.post.state == PostState.MISSED
     authors = User.objects.working().filter(
         Q(pk__in=review.post.contributors.values("person_id"))
-        | Q(pk__in=[review.post.created_by_id, review.submitted_by_id])
+        | Q(pk__in=[review.post.created_by_id, review.post.keeper_id, review.submitted_by_id])
     )
     write(
         kind=f"review.{REVIEW_STATE[Outcome(decision.outcome)]}",

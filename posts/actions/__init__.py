@@ -4,6 +4,7 @@ All are keyword-only, atomic, and lock post → revision → clearance → publi
 """
 
 from posts.actions.deciding import clear, recall, return_to_author, submit
+from posts.actions.keeping import hand_over
 from posts.actions.moving import MoveRefused, Stale
 from posts.actions.planning import cancel, plan, schedule, unschedule
 from posts.actions.publishing import confirm_published, withdraw
@@ -20,6 +21,7 @@ __all__ = [
     "confirm_published",
     "create",
     "describe",
+    "hand_over",
     "mark_missed",
     "open_due_slots",
     "plan",

@@ -159,8 +159,8 @@ def take_off(
 
 
 def authors(post: Post) -> list[User]:
-    """Who opened the post and who wrote what stands now."""
-    wrote = Q(pk=post.created_by_id)
+    """Who opened or keeps the post and who wrote what stands now."""
+    wrote = Q(pk__in=[post.created_by_id, post.keeper_id])
     if post.revision:
         wrote |= Q(pk=post.revision.author_id)
     return list(User.objects.working().filter(wrote).order_by("pk"))

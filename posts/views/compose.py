@@ -32,10 +32,10 @@ from posts.forms import (
     unfinished,
 )
 from posts.models import Asset, Post
-from posts.pictures import too_big
 from posts.states import EDITABLE_STATES, PostState
-from posts.uploads import upload_limited
 from posts.views.common import visible_post, who
+from records.files import too_big
+from records.uploads import upload_limited
 
 NEW_PICTURE = ("picture_alt", "picture_decorative", "picture_licence")
 

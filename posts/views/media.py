@@ -11,8 +11,9 @@ from django.utils import timezone
 from django.views.decorators.http import require_GET
 
 from posts import rules
-from posts.digest import file_of, hash_of_file
+from posts.digest import file_of
 from posts.views.common import who
+from records.files import hash_of_file
 
 log = logging.getLogger(__name__)
 

@@ -13,7 +13,7 @@ import channels.actions
 import duties.actions
 import posts.actions
 import records.actions
-from accounts.models import Unit, User
+from accounts.models import ConductCode, Unit, User
 from accounts.states import AbsenceKind, MandateKind
 from channels.models import Channel
 from channels.states import Moderation, Rank
@@ -125,7 +125,18 @@ def _hire(office: Office) -> None:
                 by=None,
                 now=begun,
             )
+    _sign_conduct(office)
     _away(office)
+
+
+def _sign_conduct(office: Office) -> None:
+    """All but one, whose next sign-in meets the page."""
+    code = ConductCode.objects.in_force(office.started)[0]
+    for key, person in office.people.items():
+        if key != staff.NOT_SIGNED:
+            accounts.actions.acknowledge_conduct(
+                person=person, version=code.version, by=person, now=office.started
+            )
 
 
 def _away(office: Office) -> None:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from accounts.states import Employment, Role
 
 DOMAIN = "nusabahari.example"
+NOT_SIGNED = "fitri"  # has not signed the conduct of the staff
 
 
 @dataclass(frozen=True)

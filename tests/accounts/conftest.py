@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
 import pytest
+from allauth.mfa.totp.internal.auth import TOTP, generate_totp_secret
+from django.test import Client
 
 import accounts.actions
 from accounts.models import Mandate, Unit, User
@@ -99,3 +101,11 @@ def build() -> Office:
         hired[name] = make_person(name.title(), unit, employment)
         give(hired[name], role, unit, mandate)
     return Office(province, health, education, mandate, **hired)
+
+
+def as_(person: User) -> Client:
+    """Signed in, with a second factor, reading English."""
+    TOTP.activate(person, generate_totp_secret())
+    client = Client(headers={"accept-language": "en"})
+    client.force_login(person)
+    return client

@@ -8,7 +8,6 @@ from typing import Any
 from urllib.parse import urlsplit
 
 import pytest
-from allauth.mfa.totp.internal.auth import TOTP, generate_totp_secret
 from django.core import mail
 from django.db import connection
 from django.test import Client
@@ -18,7 +17,7 @@ from django.utils import timezone
 from accounts import actions
 from accounts.models import Absence, Invitation, Membership, User
 from accounts.states import Role
-from tests.accounts.conftest import NOW, Office, make_person
+from tests.accounts.conftest import NOW, Office, as_, make_person
 
 PASSWORD = "seekor kancil menyeberang sungai"
 
@@ -26,14 +25,6 @@ PASSWORD = "seekor kancil menyeberang sungai"
 @pytest.fixture(autouse=True)
 def _mails_in_memory(settings: Any) -> None:
     settings.EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
-
-
-def as_(person: User) -> Client:
-    """Signed in, with a second factor, reading English."""
-    TOTP.activate(person, generate_totp_secret())
-    client = Client(headers={"accept-language": "en"})
-    client.force_login(person)
-    return client
 
 
 def pages(office: Office) -> dict[str, str]:

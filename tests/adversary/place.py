@@ -8,6 +8,7 @@ from typing import Any
 
 from allauth.usersessions.models import UserSession
 from django.core import signing
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
 
 import accounts.actions
@@ -140,7 +141,33 @@ def furnish(channel: Channel, writer: User, judge: User, admin: User, word: str)
     session = UserSession.objects.create(
         user=writer, ip="127.0.0.1", session_key=f"session-of-{writer.pk}", user_agent="Firefox"
     )
+    part, closed, place = (
+        accounts.actions.create_unit(
+            code=f"{word.lower()}{name}{unit.pk}", name=f"{word} {name}",
+            short_name=f"{word}{name}", zone="Asia/Jakarta", calendar=unit.calendar, parent=unit,
+            mail_domains=[], by=admin, now=begun,
+        )
+        for name in ("seksi", "bekas", "tempat")
+    )  # fmt: skip
+    accounts.actions.close_unit(unit_id=closed.pk, by=admin, now=begun)
+    letter = accounts.actions.record_mandate(
+        number=f"{word}800/{unit.pk}", signed_on=begun.date(), signer=f"{word} Sekda", kind="plt",
+        by=admin, now=begun,
+    )  # fmt: skip
+    accounts.actions.grant_membership(
+        person=colleague, unit=part, role="officer", valid_from=now,
+        valid_until=now + timedelta(days=9), mandate=letter, by=admin, now=begun,
+    )  # fmt: skip
+    letter_file = accounts.actions.add_letter_file(
+        mandate=letter, data=f"%PDF-1.7 {unit.pk} %%EOF".encode(), name=f"{word}.pdf", by=admin,
+        now=begun,
+    )  # fmt: skip
     ids = {
+        "letter": letter.pk,
+        "letter_file": letter_file.pk,
+        "unit": part.pk,
+        "place": place.pk,
+        "closed_unit": closed.pk,
         "draft": post().pk,
         "in_review": waiting.post_id,
         "cleared": reviewed(None).pk,
@@ -155,7 +182,7 @@ def furnish(channel: Channel, writer: User, judge: User, admin: User, word: str)
         "channel": channel.pk,
         "responsibility": channel.responsibilities.first().pk,
         "person": colleague.pk,
-        "membership": colleague.memberships.get().pk,
+        "membership": colleague.memberships.earliest("pk").pk,
         "absence": absence.pk,
         "invitation": invitation.pk,
         "token": token,
@@ -229,6 +256,19 @@ def form(name: str, desk: Desk) -> dict[str, Any]:
             "email": "lain@nusabahari.example", "name": "Lain", "title_before": "",
             "title_after": "", "position": "Staf", "employment": "pns", "unit": unit,
             "role": "supervisor", "language": "id",
+        },
+        "accounts:letter": {"file": SimpleUploadedFile("sk.pdf", b"%PDF-1.7 neu %%EOF")},
+        "accounts:conduct": {"version": "1", "agreed": "on"},
+        "accounts:create_unit": {
+            "parent": unit, "code": "bidang", "name": "Bidang", "short_name": "Bidang",
+            "zone": "Asia/Jakarta", "calendar": 1, "mail_domains": "",
+        },
+        "accounts:edit_unit": {
+            "name": "Seksi", "short_name": "Seksi", "zone": "Asia/Jakarta", "calendar": 1,
+        },
+        "accounts:move_unit": {"parent": desk.ids["place"]},
+        "accounts:edit_person": {
+            "name": "Gita", "employment": "pppk", "nip": "199203152024212011", "unit": unit,
         },
         "accounts:accept": {"password": "kuda nil makan nasi", "again": "kuda nil makan nasi"},
         "accounts:end_role": {"last_day": day(3)},

@@ -32,10 +32,14 @@ EXCEPT = {
     "answers a form only; a refusal is shown on the page that holds the form": """
         accounts:cancel_absence accounts:close_account accounts:demo_sign_in accounts:end_session
         accounts:resend_invitation accounts:reset_factor accounts:revoke_invitation
+        accounts:cancel_absence accounts:close_account accounts:close_unit
+        accounts:confirm_people accounts:confirm_units accounts:demo_sign_in
+        accounts:reopen_unit accounts:resend_invitation accounts:revoke_invitation
         channels:activate channels:pause
         duties:import-confirm duties:reopen duties:set-aside ethics:answer ethics:check
         ethics:recall ethics:submit insights:read_notices posts:move set_language""",
-    "data or a picture, not a page": "posts:asset posts:feed health_live health_ready health_clock",
+    "data or a picture, not a page": """
+        accounts:letter_file posts:asset posts:feed health_live health_ready health_clock""",
     "reached from a mail (story, tests/accounts)": """
         accounts:accept account_confirm_email account_reset_password_from_key
         account_reset_password_from_key_done""",

@@ -14,7 +14,8 @@ from PIL import Image
 
 import posts.actions
 from posts import pictures
-from posts.digest import file_of, hash_of_file
+from posts.digest import file_of
+from records.files import hash_of_file
 from tests.posts.conftest import NOW, Office, png, upload
 from tests.posts.test_pages import as_, typed
 

@@ -16,7 +16,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.csrf import csrf_exempt, csrf_protect
 
-from posts.pictures import too_big
+from records.files import too_big
 
 View = Callable[..., HttpResponse]
 
@@ -54,7 +54,7 @@ def upload_limited(view: View) -> View:
     @wraps(view)
     def limited(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         if _length(request) > 2 * settings.UPLOAD_LIMIT_BYTES:
-            return render(request, "posts/too_large.html", {"reason": too_big()}, status=413)
+            return render(request, "too_large.html", {"reason": too_big()}, status=413)
         request.upload_handlers = [SkipTooLarge(request), TemporaryFileUploadHandler(request)]
         return protected(request, *args, **kwargs)
 

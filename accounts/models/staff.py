@@ -10,16 +10,39 @@ from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import F, Q
 from django.db.models.functions import Lower
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from accounts.states import ZONES, AbsenceKind, Employment, MandateKind, Role
+from accounts.nip import PNS_FORM, PPPK_FORM
+from accounts.states import ACTING, ZONES, AbsenceKind, Employment, MandateKind, Role
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
 
+def nip_fits() -> Q:
+    """The number has the form that goes with the kind of employment (accounts.nip)."""
+    either = Q(nip__regex=PNS_FORM) | Q(nip__regex=PPPK_FORM)
+    return (
+        Q(nip=None)
+        | Q(employment=Employment.PNS, nip__regex=PNS_FORM)
+        | Q(employment=Employment.PPPK, nip__regex=PPPK_FORM)
+        | (Q(employment=Employment.NON_ASN) & either)
+    )
+
+
 class Unit(models.Model):
-    """A *perangkat daerah* or a part of one; a tree of any depth (accounts.rules walks it)."""
+    """A *perangkat daerah* or a part of one; a tree of any depth (accounts.rules walks it).
+
+    Models that point here say in `open_in_unit` which of their rows keep a unit from being closed.
+    """
+
+    guards: ClassVar[tuple[str, ...]] = (
+        "tanggap_units_form_a_tree",
+        "tanggap_closed_unit_is_empty",
+        "tanggap_closed_unit_has_no_channel",
+        "tanggap_unit_is_open",
+    )
 
     parent = models.ForeignKey(
         "self",
@@ -53,6 +76,13 @@ class Unit(models.Model):
     def __str__(self) -> str:
         return self.short_name
 
+    def get_absolute_url(self) -> str:
+        return f"/staff/units/{self.pk}/"
+
+    @classmethod
+    def open_in_unit(cls, now: datetime) -> tuple[str, Q]:
+        return gettext("units below it"), Q(is_active=True)
+
 
 class UserQuerySet(models.QuerySet["User"]):
     def working(self) -> UserQuerySet:
@@ -78,6 +108,10 @@ class User(AbstractBaseUser):
     guards: ClassVar[tuple[str, ...]] = (
         "tanggap_supervisor_stays_asn",
         "tanggap_an_active_admin_stays",
+        "tanggap_unit_is_open",
+        "tanggap_gone_holds_nothing",
+        "tanggap_gone_has_no_task",
+        "tanggap_gone_keeps_no_post",
     )
 
     email = models.EmailField(max_length=254, unique=True, verbose_name=_("official e-mail"))
@@ -103,6 +137,8 @@ class User(AbstractBaseUser):
     is_active = models.BooleanField(default=True, verbose_name=_("active"))
     joined_at = models.DateTimeField(null=True)
     password_set_at = models.DateTimeField(null=True)
+    # Gone, with everything handed over; an account may be closed before that.
+    left_at = models.DateTimeField(null=True)
     mail_bounced_at = models.DateTimeField(null=True)
 
     USERNAME_FIELD = "email"
@@ -120,6 +156,10 @@ class User(AbstractBaseUser):
             models.CheckConstraint(
                 condition=Q(nip=None) | Q(nip__regex=r"^\d{18}$"), name="user_nip_has_18_digits"
             ),
+            models.CheckConstraint(condition=nip_fits(), name="user_nip_of_employment"),
+            models.CheckConstraint(
+                condition=Q(left_at=None) | Q(is_active=False), name="user_gone_is_closed"
+            ),
         ]
 
     def __str__(self) -> str:
@@ -134,6 +174,10 @@ class User(AbstractBaseUser):
     def get_absolute_url(self) -> str:
         return f"/staff/{self.pk}/"
 
+    @classmethod
+    def open_in_unit(cls, now: datetime) -> tuple[str, Q]:
+        return gettext("people who work there"), Q(is_active=True)
+
     @property
     def is_asn(self) -> bool:
         return self.employment in (Employment.PNS, Employment.PPPK)
@@ -145,7 +189,10 @@ def display_name(user: User) -> str:
 
 
 class Mandate(models.Model):
-    """The letter under which somebody holds a role or a responsibility. It stands as recorded."""
+    """The letter under which somebody holds a role or a responsibility; it never changes.
+
+    Models that rest on letters say in `letters_seen` whose letters somebody may read.
+    """
 
     append_only: ClassVar[bool] = True
 
@@ -165,6 +212,18 @@ class Mandate(models.Model):
     def __str__(self) -> str:
         return self.number
 
+    def get_absolute_url(self) -> str:
+        return f"/staff/letters/{self.pk}/"
+
+    @property
+    def shown(self) -> str:
+        """With the kind before it when acting: `Plt. 821/17/2026`."""
+        return f"{self.get_kind_display()} {self.number}" if self.is_acting else self.number
+
+    @property
+    def is_acting(self) -> bool:
+        return self.kind in ACTING
+
 
 class MembershipQuerySet(models.QuerySet["Membership"]):
     def current(self, at: datetime) -> MembershipQuerySet:
@@ -180,7 +239,13 @@ class MembershipQuerySet(models.QuerySet["Membership"]):
 class Membership(models.Model):
     """A role in a unit and everything below it, for a period, under a mandate."""
 
-    guards: ClassVar[tuple[str, ...]] = ("tanggap_asn_supervises", "tanggap_an_admin_stays")
+    guards: ClassVar[tuple[str, ...]] = (
+        "tanggap_asn_supervises",
+        "tanggap_an_admin_stays",
+        "tanggap_unit_is_open",
+        "tanggap_acting_role_ends",
+        "tanggap_person_works_here",
+    )
 
     person = models.ForeignKey(
         User, on_delete=models.PROTECT, related_name="memberships", verbose_name=_("person")
@@ -213,6 +278,16 @@ class Membership(models.Model):
 
     def __str__(self) -> str:
         return f"{self.person_id} {self.role} {self.unit_id}"
+
+    @classmethod
+    def open_in_unit(cls, now: datetime) -> tuple[str, Q]:
+        lasts = Q(valid_until=None) | (Q(valid_until__gt=now) & Q(valid_until__gt=F("valid_from")))
+        return gettext("roles over it"), lasts & Q(person__is_active=True)
+
+    @classmethod
+    def letters_seen(cls, reader: User, people: UserQuerySet, units: Iterable[int]) -> Q:
+        """Of people whom the reader sees, and over units of which the reader sees the files."""
+        return Q(person__in=people.values("pk")) | Q(unit_id__in=list(units))
 
     def is_over(self, at: datetime) -> bool:
         """Ended by then, or called off before it began."""
@@ -275,9 +350,14 @@ class InvitationQuerySet(models.QuerySet["Invitation"]):
     def open(self, now: datetime) -> InvitationQuerySet:
         return self.filter(accepted_at=None, revoked_at=None, expires_at__gt=now)
 
+    def to_be_mailed(self, now: datetime) -> InvitationQuerySet:
+        return self.filter(mail_due_at__lte=now).order_by("mail_due_at", "id")
+
 
 class Invitation(models.Model):
     """The only way in. The token is sent by mail and kept here as a hash."""
+
+    guards: ClassVar[tuple[str, ...]] = ("tanggap_acting_role_ends",)
 
     email = models.EmailField(verbose_name=_("official e-mail"))
     name = models.CharField(max_length=120, verbose_name=_("name"))
@@ -287,16 +367,25 @@ class Invitation(models.Model):
     employment = models.CharField(
         max_length=10, choices=Employment.choices, verbose_name=_("employment")
     )
+    nip = models.CharField(max_length=18, null=True, blank=True, verbose_name="NIP")
+    phone = models.CharField(max_length=20, blank=True, verbose_name=_("phone"))
     unit = models.ForeignKey(
         Unit, on_delete=models.PROTECT, related_name="+", verbose_name=_("unit")
     )
     role = models.CharField(max_length=12, choices=Role.choices, verbose_name=_("role"))
-    mandate = models.ForeignKey(Mandate, on_delete=models.PROTECT, null=True, related_name="+")
+    mandate = models.ForeignKey(
+        Mandate, on_delete=models.PROTECT, null=True, related_name="invitations"
+    )
+    role_until = models.DateTimeField(null=True, verbose_name=_("role until"))
     language = models.CharField(max_length=2, default="id")
     token_hash = models.CharField(max_length=64, unique=True)
     invited_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
     invited_at = models.DateTimeField()
     expires_at = models.DateTimeField()
+    # Invitations of an import are mailed by the sweep, a few at a time; empty: nothing waits.
+    mail_due_at = models.DateTimeField(null=True)
+    mail_attempts = models.PositiveSmallIntegerField(default=0)
+    mail_failed_at = models.DateTimeField(null=True)
     accepted_at = models.DateTimeField(null=True)
     revoked_at = models.DateTimeField(null=True)
     accepted_by = models.OneToOneField(
@@ -318,35 +407,34 @@ class Invitation(models.Model):
                 | Q(accepted_at__isnull=False, accepted_by__isnull=False),
                 name="invitation_accepted_by_someone",
             ),
+            models.CheckConstraint(condition=nip_fits(), name="invitation_nip_of_employment"),
+            models.UniqueConstraint(
+                fields=["nip"],
+                condition=Q(accepted_at=None, revoked_at=None) & ~Q(nip=None),
+                name="invitation_nip_once",
+            ),
+            models.CheckConstraint(
+                condition=Q(mail_due_at=None) | Q(accepted_at=None, revoked_at=None),
+                name="invitation_is_mailed_while_open",
+            ),
+        ]
+        indexes: ClassVar = [
+            # Serves accounts.actions.send_due_invitations.
+            models.Index(
+                fields=["mail_due_at", "id"],
+                condition=~Q(mail_due_at=None),
+                name="invitation_mail_sweep",
+            ),
         ]
 
     def __str__(self) -> str:
         return self.email
 
+    @classmethod
+    def open_in_unit(cls, now: datetime) -> tuple[str, Q]:
+        waiting = Q(accepted_at=None, revoked_at=None, expires_at__gt=now)
+        return gettext("invitations that wait"), waiting
 
-class KnownDeviceQuerySet(models.QuerySet["KnownDevice"]):
-    def known(self) -> KnownDeviceQuerySet:
-        return self.filter(forgotten_at=None)
-
-
-class KnownDevice(models.Model):
-    """A browser that somebody signed in with before; it holds the token, here stands its hash."""
-
-    person = models.ForeignKey(
-        User, on_delete=models.PROTECT, related_name="known_devices", verbose_name=_("person")
-    )
-    token_hash = models.CharField(max_length=64)
-    first_seen_at = models.DateTimeField()
-    last_seen_at = models.DateTimeField()
-    forgotten_at = models.DateTimeField(null=True)
-
-    objects = KnownDeviceQuerySet.as_manager()
-
-    class Meta:
-        verbose_name = _("known device")
-        constraints: ClassVar = [
-            models.UniqueConstraint(fields=["person", "token_hash"], name="known_device_once"),
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.person_id} {self.first_seen_at:%Y-%m-%d}"
+    @classmethod
+    def letters_seen(cls, reader: User, people: UserQuerySet, units: Iterable[int]) -> Q:
+        return Q(unit_id__in=list(units))

@@ -1,0 +1,1 @@
+"""Units and staff from a sheet, and back into one: the pages and the commands share this."""

@@ -1,0 +1,37 @@
+"""Who works here, in which unit, in which role, since when and by which letter."""
+
+from accounts.models.conduct import ConductAcknowledgement, ConductCode, ConductPoint
+from accounts.models.devices import KnownDevice
+from accounts.models.letters import LetterFile
+from accounts.models.staff import (
+    Absence,
+    AbsenceQuerySet,
+    Invitation,
+    InvitationQuerySet,
+    Mandate,
+    Membership,
+    MembershipQuerySet,
+    Unit,
+    User,
+    UserQuerySet,
+    display_name,
+)
+
+__all__ = [
+    "Absence",
+    "AbsenceQuerySet",
+    "ConductAcknowledgement",
+    "ConductCode",
+    "ConductPoint",
+    "Invitation",
+    "InvitationQuerySet",
+    "KnownDevice",
+    "LetterFile",
+    "Mandate",
+    "Membership",
+    "MembershipQuerySet",
+    "Unit",
+    "User",
+    "UserQuerySet",
+    "display_name",
+]

@@ -1,0 +1,49 @@
+"""A unit with official channels stays open, and no channel begins in a closed one."""
+
+from django.db import migrations
+
+from records.sql import guard
+
+NO_CHANNEL = """
+CREATE FUNCTION tanggap_closed_unit_has_no_channel() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+    IF NOT NEW.is_active AND OLD.is_active AND EXISTS (
+        SELECT 1 FROM channels_channel c WHERE c.unit_id = NEW.id AND c.state <> 'closed')
+    THEN
+        RAISE EXCEPTION 'unit % still has official channels', NEW.id
+            USING ERRCODE = 'check_violation';
+    END IF;
+    RETURN NEW;
+END $$;
+"""
+
+OPEN_UNIT = """
+CREATE FUNCTION tanggap_channel_in_open_unit() RETURNS trigger LANGUAGE plpgsql AS $$
+DECLARE open boolean;
+BEGIN
+    SELECT u.is_active INTO open FROM accounts_unit u WHERE u.id = NEW.unit_id FOR SHARE;
+    IF NEW.state <> 'closed' AND NOT open THEN
+        RAISE EXCEPTION 'unit % is closed', NEW.unit_id USING ERRCODE = 'check_violation';
+    END IF;
+    RETURN NEW;
+END $$;
+"""
+
+
+class Migration(migrations.Migration):
+    dependencies = [("channels", "0001_initial"), ("accounts", "0021_unit_guards")]
+
+    operations = [
+        *guard(
+            "tanggap_closed_unit_has_no_channel",
+            NO_CHANNEL,
+            "accounts_unit",
+            "BEFORE UPDATE OF is_active",
+        ),
+        *guard(
+            "tanggap_channel_in_open_unit",
+            OPEN_UNIT,
+            "channels_channel",
+            "BEFORE INSERT OR UPDATE OF unit_id, state",
+        ),
+    ]
