@@ -8,17 +8,21 @@ from django.db.models import Q
 from django.db.models.expressions import RawSQL
 
 from accounts.models import User
-from accounts.rules import holds_role, may_administer, unit_ids
+from accounts.rules import hash_of, holds_role, may_administer, unit_ids
 from accounts.states import Role
 from channels.models import (
+    CalendarFeed,
     Channel,
     ChannelQuerySet,
+    Desk,
     DeskCover,
     DeskCoverQuerySet,
+    DeskQuerySet,
     Responsibility,
     Shift,
+    SwapOffer,
 )
-from channels.states import ShiftKind
+from channels.states import ShiftKind, SwapState
 
 # Whoever is away and leads, by their own substitute or by that one's, to this person.
 STOOD_IN_FOR = """
@@ -75,3 +79,38 @@ def may_manage(person: User, unit_id: int, now: datetime) -> bool:
 def may_approve(person: User, unit_id: int, at: datetime) -> bool:
     """Whether the task *approve* may be given: a civil servant who supervises the unit."""
     return person.is_asn and holds_role(person, [Role.SUPERVISOR], unit_id, at)
+
+
+# Who makes rotas, puts people on shift and decides a swap.
+PLANNERS = (Role.ADMIN, Role.SUPERVISOR)
+
+
+def may_plan_rota(person: User, unit_id: int, now: datetime) -> bool:
+    return holds_role(person, PLANNERS, unit_id, now)
+
+
+def visible_desks(person: User, now: datetime) -> DeskQuerySet:
+    """Desks of the person's units, and those where they sit or are asked to."""
+    if not person.is_active:
+        return Desk.objects.none()
+    ahead = Shift.objects.standing().filter(ends_at__gt=now)
+    sits = ahead.filter(standing_in(person, now)).values("desk_id")
+    asked = SwapOffer.objects.filter(offered_to_id=person.pk, state=SwapState.OPEN)
+    return Desk.objects.filter(
+        Q(unit_id__in=unit_ids(person, now))
+        | Q(pk__in=sits)
+        | Q(pk__in=asked.values("shift__desk_id"))
+    )
+
+
+def feed_for(token: str) -> CalendarFeed | None:
+    """Whatever the token once opened; whether it still does is `feed_lives`."""
+    known = CalendarFeed.objects.select_related("owner", "owner__unit", "desk__unit")
+    return known.filter(token_hash=hash_of(token)).first()
+
+
+def feed_lives(feed: CalendarFeed, now: datetime) -> bool:
+    """Not revoked, its owner works here, and still sees the desk."""
+    if feed.revoked_at is not None or not feed.owner.is_active:
+        return False
+    return feed.desk is None or visible_desks(feed.owner, now).filter(pk=feed.desk.pk).exists()

@@ -1,6 +1,13 @@
 """Input of the staff pages, brought to clean values. Dates are days in the zone of this request."""
 
-from accounts.forms.fields import ListFilter, PersonField, UnitField, WebAddressField, offer_units
+from accounts.forms.fields import (
+    ListFilter,
+    PersonField,
+    UnitField,
+    WebAddressField,
+    day_field,
+    offer_units,
+)
 from accounts.forms.joining import AcceptForm, InviteForm, ProfileForm
 from accounts.forms.letters import EndForm, MandateForm, PeriodForm
 from accounts.forms.staff import AbsenceForm, PeopleFilter, RoleForm
@@ -19,5 +26,6 @@ __all__ = [
     "RoleForm",
     "UnitField",
     "WebAddressField",
+    "day_field",
     "offer_units",
 ]
