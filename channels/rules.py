@@ -89,6 +89,18 @@ def may_plan_rota(person: User, unit_id: int, now: datetime) -> bool:
     return holds_role(person, PLANNERS, unit_id, now)
 
 
+def answers(person: User, offer: SwapOffer, desk: Desk, now: datetime) -> set[str]:
+    """What the person may do with an open offer: accept, refuse, withdraw, decide."""
+    found: set[str] = set()
+    if person.pk == offer.offered_to_id:
+        found |= {"accept", "refuse"}
+    if person.pk == offer.made_by_id:
+        found.add("withdraw")
+    if may_plan_rota(person, desk.unit_id, now):
+        found.add("decide")
+    return found
+
+
 def visible_desks(person: User, now: datetime) -> DeskQuerySet:
     """Desks of the person's units, and those where they sit or are asked to."""
     if not person.is_active:

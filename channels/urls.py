@@ -33,5 +33,5 @@ urlpatterns = [
     path("rota/offers/<int:pk>/answer/", shifts.answer, name="answer_offer"),
     path("rota/feeds/", feeds.feeds, name="feeds"),
     path("rota/feeds/<int:pk>/revoke/", feeds.revoke, name="revoke_feed"),
-    path("rota/feed/<str:token>/", feeds.shift_feed, name="shift_feed"),
+    path("rota/feed/<str:key>/", feeds.shift_feed, name="shift_feed"),
 ]

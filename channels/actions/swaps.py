@@ -6,9 +6,11 @@ from datetime import datetime
 
 from django.db import transaction
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from accounts.models import User
-from channels.actions.common import Refused, locked_desk, require_fit, require_open, require_planner
+from channels import rules
+from channels.actions.common import Refused, locked_desk, require_fit, require_open
 from channels.actions.shifts import hand_over, write
 from channels.models import Shift, SwapOffer
 from channels.states import SWAP_MOVES, SwapState
@@ -84,14 +86,21 @@ def _answer(offer_id: int, to: SwapState, *, by: User, now: datetime) -> SwapOff
     return offer
 
 
+RIGHTS = {
+    SwapState.ACCEPTED: ("accept", gettext_lazy("Only the person who was asked can answer.")),
+    SwapState.REFUSED: ("refuse", gettext_lazy("Only the person who was asked can answer.")),
+    SwapState.WITHDRAWN: (
+        "withdraw",
+        gettext_lazy("Only whoever made the offer can take it back."),
+    ),
+    SwapState.DECIDED: ("decide", gettext_lazy("Only the manager of the rota decides.")),
+}
+
+
 def _require_right(offer: SwapOffer, shift: Shift, to: SwapState, by: User, now: datetime) -> None:
-    if to == SwapState.DECIDED:
-        require_planner(by, shift.desk.unit, now)
-    elif to == SwapState.WITHDRAWN:
-        if by.pk != offer.made_by_id:
-            raise Refused(_("Only whoever made the offer can take it back."))
-    elif by.pk != offer.offered_to_id:
-        raise Refused(_("Only the person who was asked can answer."))
+    right, words = RIGHTS[to]
+    if right not in rules.answers(by, offer, shift.desk, now):
+        raise Refused(str(words))
 
 
 def _move(offer: SwapOffer, to: SwapState, by: User, now: datetime) -> None:

@@ -63,11 +63,11 @@ def revoke(request: HttpRequest, pk: int) -> HttpResponse:
 
 @never_cache
 @require_GET
-def shift_feed(request: HttpRequest, token: str) -> HttpResponse:
+def shift_feed(request: HttpRequest, key: str) -> HttpResponse:
     """Whoever knows the address reads it. 404: never existed; 410: taken back, or its owner
     left, or sees the desk no more."""
     now = timezone.now()
-    feed = rules.feed_for(token)
+    feed = rules.feed_for(key)
     if feed is None:
         return _plain(_("There is no such calendar."), 404)
     with translation.override(feed.owner.language or settings.LANGUAGE_CODE):

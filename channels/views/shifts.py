@@ -6,6 +6,7 @@ from datetime import date, datetime
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
+from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
@@ -131,10 +132,13 @@ def answer(request: HttpRequest, pk: int) -> HttpResponse:
     """`answer` says what is done: accept, refuse, withdraw or decide."""
     now = timezone.now()
     offer = get_object_or_404(SwapOffer.objects.select_related("shift"), pk=pk)
-    seen_desk(request, offer.shift.desk_id, now)
-    if request.POST.get("answer") not in ANSWERS:
+    desk = seen_desk(request, offer.shift.desk_id, now)
+    given = request.POST.get("answer", "")
+    if given not in ANSWERS:
         raise Http404
-    act, success = ANSWERS[request.POST["answer"]]
+    if given not in rules.answers(person_of(request), offer, desk, now):
+        raise PermissionDenied
+    act, success = ANSWERS[given]
     try:
         made = act(offer_id=pk, by=person_of(request), now=now)
     except actions.Refused as refusal:

@@ -205,7 +205,7 @@ def test_a_refused_or_withdrawn_offer_changes_nothing(office: Office, desk: Desk
 
 def test_the_manager_decides_without_waiting(office: Office, desk: Desk) -> None:
     made = offer(put(desk, office.dewi), office)
-    with pytest.raises(actions.Refused, match="supervisor or program admin"):
+    with pytest.raises(actions.Refused, match="Only the manager of the rota"):
         actions.decide_swap(offer_id=made.pk, by=office.rizky, now=NOW)
     actions.decide_swap(offer_id=made.pk, by=office.hendra, now=NOW)
     assert Shift.objects.standing().get().person == office.rizky
