@@ -64,7 +64,8 @@ def board(desk: Desk, first: date, last: date, now: datetime, language: str) -> 
     zone = ZoneInfo(desk.unit.zone)
     begins, ends = _midnight(first, zone), _midnight(last + DAY, zone)
     shifts = list(
-        Shift.objects.between(begins, ends)
+        # A day more, so that a gap of the last night is shown to its end.
+        Shift.objects.between(begins, ends + DAY)
         .filter(desk=desk)
         .select_related("person")
         .order_by("starts_at", "-kind")
@@ -80,13 +81,16 @@ def board(desk: Desk, first: date, last: date, now: datetime, language: str) -> 
         if off.confirmed:
             days[off.date].off.append(off.name_in(language))
     if desk.around_the_clock and desk.closed_at is None:
-        for gap in _free(shifts, max(begins, now), ends):
-            days[gap[0].astimezone(zone).date()].gaps.append(gap)
+        for gap in _free(shifts, max(begins, now), ends + DAY):
+            if gap[0] < ends:
+                days[gap[0].astimezone(zone).date()].gaps.append(gap)
     calendar = worktime.calendar(desk.unit.calendar.code)
     return Board(
         days=list(days.values()),
         loads=loads(shifts, begins, ends, calendar),
-        conflicts=sum(1 for one in shifts if one.ends_at > now and _away(one, away)),
+        conflicts=sum(
+            1 for one in shifts if one.starts_at < ends and one.ends_at > now and _away(one, away)
+        ),
     )
 
 

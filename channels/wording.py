@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from accounts.templatetags.people import person_name
@@ -46,7 +48,9 @@ def _note(facts: dict[str, Any]) -> str:
     if "weekdays" in facts:
         return f"{weekday_names(facts['weekdays'])}, {pattern_clock(facts)}"
     if "made" in facts:
-        return _("%(made)s shifts, up to %(until)s; %(left_out)s left out") % facts
+        until = date_format(date.fromisoformat(facts["until"]), "j F Y")
+        words = _("%(made)s shifts, up to %(until)s; %(left_out)s left out")
+        return words % (facts | {"until": until})
     if "rank" in facts:
         return _charge(facts)
     if "task" in facts:

@@ -156,9 +156,7 @@ def furnish(channel: Channel, writer: User, judge: User, admin: User, word: str)
         "absence": absence.pk,
         "invitation": invitation.pk,
         "token": token,
-        **rota(
-            channel, {"judge": judge, "admin": admin, "writer": writer, "guest": colleague}, word
-        ),
+        **rota(channel, word, judge=judge, admin=admin, writer=writer, guest=colleague),
     }
     return Desk(channel, writer, judge, admin, ids)
 
