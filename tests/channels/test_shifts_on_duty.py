@@ -88,6 +88,9 @@ def test_who_acts_as_head_comes_before_the_head(office: Office, channel: Channel
     assert heads == [("Dewi", "acting_head"), ("Lukman", "head")]
     words = queries.on_duty(channel, Task.RESPOND, NOW)[1].because
     assert words == "Plh. head of Health by decree 821/7"
+    away(office.hendra)
+    told = Recipients(NOW)._on_duty(channel, Task.RESPOND).told
+    assert [(one.person, one.reason) for one in told] == [(office.dewi, "head")]
 
 
 def test_who_is_on_shift_sees_the_channel_while_it_lasts(office: Office, channel: Channel) -> None:
