@@ -30,6 +30,9 @@ def told(event: Event) -> Told:
         "invitation.accepted": _("Invitation accepted"),
         "absence.recorded": _("Absence entered"),
         "absence.cancelled": _("Absence cancelled"),
+        "feed.opened": _("Calendar address made"),
+        "feed.rotated": _("Calendar address made anew"),
+        "feed.revoked": _("Calendar address taken back"),
     }
     return Told(event, words.get(event.kind, event.kind), _note(event.facts))
 

@@ -8,8 +8,10 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
+from django.db.models import F, Q
+
 from accounts.models import Absence, User
-from channels.duty_roster import Chain
+from channels.duty_roster import Chain, Link, holds_at
 from channels.models import Desk, DeskCover, Shift, SwapOffer
 from channels.roster_rows import roster
 from channels.rules import visible_desks
@@ -19,6 +21,8 @@ from worktime.arithmetic import Calendar
 
 DAY = timedelta(days=1)
 Span = tuple[datetime, datetime]
+# Reasons that come from a shift, while there is one.
+BY_SHIFT = ("override", "shift", "substitute")
 
 
 @dataclass(frozen=True)
@@ -185,6 +189,27 @@ def on_duty_now(desk: Desk, now: datetime) -> list[tuple[DeskCover, Chain]]:
     return [(cover, known.chain(cover.channel, cover.task, now)) for cover in covers]
 
 
+def seated(known: list[Desk], now: datetime) -> list[tuple[Desk, Link | None]]:
+    """Who is on duty at each desk because of a shift there; queries do not grow with the desks.
+
+    The desks come with their covers prefetched, as `desks` gives them.
+    """
+    covers = {
+        desk.pk: next((one for one in desk.covers.all() if holds_at(one, now)), None)
+        for desk in known
+    }
+    answers = roster([one.channel for one in covers.values() if one is not None], now, now)
+
+    def link(desk: Desk) -> Link | None:
+        cover = covers[desk.pk]
+        if cover is None or not answers.on_shift(cover.channel_id, cover.task, now):
+            return None
+        chain = answers.chain(cover.channel, cover.task, now)
+        return chain[0] if chain and chain[0].reason in BY_SHIFT else None
+
+    return [(desk, link(desk)) for desk in known]
+
+
 @dataclass(frozen=True)
 class Turn:
     """Somebody is on duty at a desk because of a shift: theirs, or that of whom they stand in for.
@@ -203,10 +228,15 @@ class Turn:
 def turns(desk: Desk, begins: datetime, ends: datetime) -> list[Turn]:
     """Who is on duty at the desk, piece by piece, while somebody is on shift there.
 
-    Asked of the resolver for the first task that the desk covers; one that covers nothing has
-    nobody on duty.
+    Asked of the resolver for one of the tasks that the desk covers, the longest; one that covers
+    nothing has nobody on duty.
     """
-    cover = desk.covers.current(begins).select_related("channel__unit").first()
+    cover = (
+        desk.covers.select_related("channel__unit")
+        .filter(Q(valid_until=None) | Q(valid_until__gt=begins), valid_from__lt=ends)
+        .order_by(F("valid_until").desc(nulls_first=True), "valid_from", "pk")
+        .first()
+    )
     if cover is None:
         return []
     known = roster([cover.channel], begins, ends)
@@ -215,7 +245,7 @@ def turns(desk: Desk, begins: datetime, ends: datetime) -> list[Turn]:
     for at, until in zip([begins, *instants], [*instants, ends], strict=True):
         seated = known.on_shift(cover.channel_id, cover.task, at)
         chain = known.chain(cover.channel, cover.task, at)
-        if seated and chain and chain[0].reason in ("override", "shift", "substitute"):
+        if seated and chain and chain[0].reason in BY_SHIFT:
             turn = Turn(desk, chain[0].person, at, until, chain[0].reason, seated[0])
             _join(found, turn)
     return found
@@ -272,7 +302,10 @@ def coming_shifts(person: User, now: datetime) -> list[Shift]:
 def open_offers(person: User, now: datetime) -> list[SwapOffer]:
     """Offers that wait for this person's answer."""
     waiting = SwapOffer.objects.filter(
-        state=SwapState.OPEN, offered_to=person, shift__starts_at__gt=now
+        state=SwapState.OPEN,
+        offered_to=person,
+        shift__starts_at__gt=now,
+        shift__called_off_at=None,
     )
     return list(
         waiting.select_related("shift__desk__unit", "made_by", "in_return").order_by(

@@ -22,7 +22,7 @@ from channels.models import (
     Shift,
     SwapOffer,
 )
-from channels.states import ShiftKind, SwapState
+from channels.states import ShiftKind
 
 # Whoever is away and leads, by their own substitute or by that one's, to this person.
 STOOD_IN_FOR = """
@@ -102,12 +102,13 @@ def answers(person: User, offer: SwapOffer, desk: Desk, now: datetime) -> set[st
 
 
 def visible_desks(person: User, now: datetime) -> DeskQuerySet:
-    """Desks of the person's units, and those where they sit or are asked to."""
+    """Desks of the person's units, and those where they sit, sat until it was called off, or are
+    asked to."""
     if not person.is_active:
         return Desk.objects.none()
-    ahead = Shift.objects.standing().filter(ends_at__gt=now)
+    ahead = Shift.objects.filter(ends_at__gt=now)
     sits = ahead.filter(standing_in(person, now)).values("desk_id")
-    asked = SwapOffer.objects.filter(offered_to_id=person.pk, state=SwapState.OPEN)
+    asked = SwapOffer.objects.filter(offered_to_id=person.pk, shift__ends_at__gt=now)
     return Desk.objects.filter(
         Q(unit_id__in=unit_ids(person, now))
         | Q(pk__in=sits)

@@ -21,6 +21,7 @@ from channels.actions.common import (
     require_open,
     require_planner,
 )
+from channels.actions.shifts import drop_offers
 from channels.models import Desk, PatternTurn, Shift, ShiftPattern
 from channels.states import OnHoliday, Rotation
 from records.states import Urgency
@@ -105,6 +106,7 @@ def stop_pattern(
     over = max(_local(last + timedelta(days=1), zone), now)
     lost = Shift.objects.standing().filter(pattern=pattern, starts_at__gte=over)
     people = list(User.objects.working().filter(shifts__in=lost).distinct())
+    drop_offers(lost.values_list("pk", flat=True), by=None, now=now)
     lost.update(called_off_at=now)
     return people
 

@@ -95,10 +95,15 @@ def take_off(shift: Shift, *, by: User | None, now: datetime) -> None:
     else:
         shift.ends_at = now
     shift.save(update_fields=["called_off_at", "ends_at"])
-    for offer in SwapOffer.objects.filter(shift=shift, state=SwapState.OPEN):
-        offer.state, offer.answered_at, offer.answered_by = SwapState.WITHDRAWN, now, by
-        offer.save(update_fields=["state", "answered_at", "answered_by"])
+    drop_offers([shift.pk], by=by, now=now)
     write("shift.called_off", shift, tell=[shift.person], by=by, now=now)
+
+
+def drop_offers(shift_ids: Iterable[int], *, by: User | None, now: datetime) -> None:
+    """What is called off can be swapped no more."""
+    SwapOffer.objects.filter(shift_id__in=list(shift_ids), state=SwapState.OPEN).update(
+        state=SwapState.WITHDRAWN, answered_by=by, answered_at=now
+    )
 
 
 def hand_over(shift: Shift, to: User, *, by: User | None, now: datetime) -> Shift:
@@ -111,6 +116,7 @@ def hand_over(shift: Shift, to: User, *, by: User | None, now: datetime) -> Shif
     require_fit(shift.desk, [to], now)
     shift.called_off_at = now
     shift.save(update_fields=["called_off_at"])
+    drop_offers([shift.pk], by=by, now=now)
     return Shift.objects.create(
         desk=shift.desk, person=to, kind=shift.kind, starts_at=shift.starts_at,
         ends_at=shift.ends_at, replaces=shift, made_by=by, made_at=now,

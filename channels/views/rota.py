@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
-from typing import Any
 from zoneinfo import ZoneInfo
 
 from django.contrib.auth.decorators import login_required
@@ -17,7 +16,6 @@ from accounts.rules import unit_ids
 from accounts.views.common import person_of
 from channels import rota as reads
 from channels import rules
-from channels.models import Desk
 from channels.views.common import seen_desk
 from channels.wording import told
 from records.queries import history
@@ -34,15 +32,11 @@ def desks(request: HttpRequest) -> HttpResponse:
     now, person = timezone.now(), person_of(request)
     known = reads.desks(person, now)
     context = {
-        "desks": [(desk, _seated(desk, now)) for desk in known],
+        "desks": reads.seated(known, now),
         "offers": reads.open_offers(person, now),
         "may_open": bool(unit_ids(person, now, rules.PLANNERS)),
     }
     return render(request, "channels/rota/desks.html", context)
-
-
-def _seated(desk: Desk, now: Any) -> list[reads.Turn]:
-    return reads.turns(desk, now, now + timedelta(seconds=1))
 
 
 @login_required

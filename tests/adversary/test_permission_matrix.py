@@ -179,4 +179,4 @@ def test_an_auditor_only_reads(place: Place, signed_in: SignIn) -> None:
         answer = ask(client, "POST", address(name, kind, place.own), form(name, place.own))
         if any(actor == auditor.pk for _pk, actor in answer.events):
             wrote.append(name)
-    assert wrote == ["accounts:profile"]
+    assert wrote == ["accounts:profile", "channels:feeds"]

@@ -70,6 +70,18 @@ def test_overrides_and_substitutes_stand_in_the_feed_as_the_resolver_says(
     assert events(open_feed(office.rizky)) == []
 
 
+def test_a_desk_that_was_opened_today_has_its_shifts_in_the_feed(
+    office: Office, channel: Channel
+) -> None:
+    now = timezone.now()
+    desk = actions.open_desk(
+        unit=office.health, name="Baru", around_the_clock=True, covers=[(channel, "custody")],
+        by=office.hendra, now=now,
+    )  # fmt: skip
+    put(desk, office.dewi, now + HOUR, now + 2 * HOUR)
+    assert [one[0] for one in events(open_feed(office.hendra, desk))] == ["Dewi"]
+
+
 def test_names_of_events_stay_from_read_to_read(office: Office, desk: Desk) -> None:
     address = open_feed(office.hendra, desk)
     uids = [re.findall(rb"UID:(.*)", Client().get(address).content) for _ in range(2)]

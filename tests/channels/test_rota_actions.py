@@ -203,6 +203,16 @@ def test_a_refused_or_withdrawn_offer_changes_nothing(office: Office, desk: Desk
         getattr(actions, act)(offer_id=made.pk, by=by, now=NOW)
 
 
+def test_no_offer_outlives_its_shift(office: Office, desk: Desk) -> None:
+    made = pattern(desk, office.dewi)
+    first, second = made.shifts.order_by("-starts_at")[:2]
+    for shift in (first, second):
+        offer(shift, office)
+    actions.call_off(shift_id=first.pk, by=office.hendra, now=NOW)
+    actions.end_pattern(pattern_id=made.pk, last_day=MONDAY, by=office.hendra, now=NOW)
+    assert set(SwapOffer.objects.values_list("state", flat=True)) == {"withdrawn"}
+
+
 def test_the_manager_decides_without_waiting(office: Office, desk: Desk) -> None:
     made = offer(put(desk, office.dewi), office)
     with pytest.raises(actions.Refused, match="Only the manager of the rota"):

@@ -24,6 +24,7 @@ from tests.accounts.conftest import DAY, Office
 from tests.accounts.test_pages import as_
 from tests.channels.conftest import Give
 from tests.channels.rota import make_desk, put
+from tests.people import make_channel
 from worktime import queries as worktime
 
 HOUR = timedelta(hours=1)
@@ -123,6 +124,20 @@ def test_weeks_and_months_cost_a_fixed_number_of_queries(
     with CaptureQueriesContext(connection) as asked:
         page(client, desk.get_absolute_url() + query)
     assert len(asked) < 45
+
+
+def test_the_list_of_desks_costs_the_same_for_one_and_for_five(office: Office, desk: Desk) -> None:
+    now_shift(desk, office.dewi)
+    client, counts = as_(office.hendra), []
+    assert "on shift at Piket" in page(client, "/channels/rota/")
+    for more in ("A", "B", "C", "D", ""):
+        with CaptureQueriesContext(connection) as asked:
+            page(client, "/channels/rota/")
+        counts.append(len(asked))
+        if more:
+            other = make_channel(office.health, "x", f"dinkes{more}")
+            now_shift(make_desk(office.health, other, name=more), office.rizky)
+    assert counts[0] == counts[-1]
 
 
 def test_holidays_are_drawn_in(office: Office, desk: Desk) -> None:
