@@ -67,6 +67,9 @@ def told(event: Event) -> Told:
         "absence.recorded": _("Absence entered"),
         "absence.substitute_changed": _("Substitute changed"),
         "absence.cancelled": _("Absence cancelled"),
+        "feed.opened": _("Calendar address made"),
+        "feed.rotated": _("Calendar address made anew"),
+        "feed.revoked": _("Calendar address taken back"),
     }
     return Told(event, words.get(event.kind, event.kind), _note(event.facts))
 

@@ -1,212 +1,314 @@
-"""The resolver behind `channels.queries.on_duty`, for one channel at one instant."""
+"""Who is on duty, worked out in memory: the one core behind every question (DESIGN, promise 6).
+
+Rows come from `channels.roster_rows`; nothing here reads the database or a clock, so that one
+question and a hundred thousand are answered by the same lines.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from dataclasses import dataclass
-from datetime import datetime, time, timedelta
-from functools import cached_property
-from zoneinfo import ZoneInfo
-
-from django.db.models import Q
-from django.utils.formats import date_format
-from django.utils.translation import gettext as _
+from bisect import bisect_right
+from collections import defaultdict
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from typing import NamedTuple, TypeVar
 
 from accounts.models import Absence, Membership, User
-from accounts.rules import above
-from accounts.states import Role
-from channels.models import Channel, Responsibility
-from channels.rules import may_approve
-from channels.states import Rank, Task
+from accounts.states import MandateKind, Role
+from channels.duty_words import Because, Words
+from channels.models import Channel, DeskCover, Responsibility, Shift
+from channels.states import Rank, ShiftKind, Task
+
+FOR_EVER = datetime.max.replace(tzinfo=UTC)
+ACTING = frozenset({MandateKind.PLT, MandateKind.PLH, MandateKind.PJ})
+
+
+K = TypeVar("K")
+V = TypeVar("V")
 
 
 class NobodyOnDuty(Exception):
     """There is no active program admin at all: nobody is left to whom a duty could fall."""
 
 
-@dataclass(frozen=True)
+class Question(NamedTuple):
+    channel: Channel
+    task: str
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
 class Link:
     """One person in the chain (or passed over), with a code for programs and words for people.
 
-    Codes: primary, backup, substitute, supervisor, head, admin; of those passed over: absent,
-    left, not_asn, not_supervisor.
+    Codes: override, shift, primary, backup, substitute, supervisor, acting_head, head, admin; of
+    those passed over: absent, left, loop, not_asn, not_supervisor.
     """
 
     person: User
     reason: str
-    because: str
+    words: Because = field(compare=False, repr=False)
+
+    @property
+    def because(self) -> str:
+        """In the language that is active when it is read."""
+        return self.words()
 
 
 class Chain(list[Link]):
-    """Who is on duty, in order; the first one is meant, the others come after."""
+    """Who is on duty, in order; the first one is meant, the others come after.
+
+    Empty only when there is no active program admin at all.
+    """
 
     def __init__(self, links: Iterable[Link] = (), skipped: Iterable[Link] = ()) -> None:
         super().__init__(links)
         self.skipped = list(skipped)
 
-    def add(self, link: Link) -> None:
-        """Each person once; the first reason stays."""
-        if all(known.person.pk != link.person.pk for known in self):
-            self.append(link)
 
-    def skip(self, link: Link) -> None:
-        if all(known.person.pk != link.person.pk for known in self.skipped):
-            self.skipped.append(link)
+@dataclass
+class Rows:
+    """All that the answers between two instants can depend on, for some channels."""
+
+    parents: dict[int, int | None]
+    zones: dict[int, str]
+    responsibilities: list[Responsibility]
+    memberships: list[Membership]  # supervisors and heads over the channels, and all admins
+    covers: list[DeskCover]
+    shifts: list[Shift]
+    absences: list[Absence]
 
 
 class Roster:
-    """Answers for all tasks of one channel at one instant; reads the database once for all."""
+    """Answers any question about the channels, tasks and instants for which rows were read."""
 
-    def __init__(self, channel: Channel, at: datetime) -> None:
-        self.channel = channel
-        self.at = at
-
-    def chain(self, task: str) -> Chain:
-        chain = Chain()
-        for one in self._responsible:
-            if one.task == task:
-                self._consider(chain, one.person, one.rank, self._by_decree(one), task)
-        for role in (Role.SUPERVISOR, Role.HEAD):
-            for membership in self._nearest(role):
-                self._consider(
-                    chain, membership.person, role.value, self._by_role(membership), task
-                )
-        for membership in self._admins:
-            self._consider(chain, membership.person, "admin", self._by_role(membership), task)
-        if not chain:
-            self._leave_it_to_admins(chain)
-        return chain
-
-    def _consider(self, chain: Chain, person: User, reason: str, because: str, task: str) -> None:
-        """Add the person if present, else the substitute if that one is present."""
-        if not person.is_active:
-            chain.skip(Link(person, "left", _("does not work here any more")))
-            return
-        absence = self._absences.get(person.pk)
-        if absence is None:
-            chain.add(Link(person, reason, because))
-            return
-        chain.skip(Link(person, "absent", self._away(absence)))
-        if absence.substitute is not None:
-            self._substitute(chain, absence, absence.substitute, task)
-
-    def _substitute(self, chain: Chain, absence: Absence, substitute: User, task: str) -> None:
-        if not substitute.is_active:
-            chain.skip(Link(substitute, "left", _("does not work here any more")))
-        elif own := self._absences.get(substitute.pk):
-            chain.skip(Link(substitute, "absent", self._away(own)))
-        elif task == Task.APPROVE and not substitute.is_asn:
-            words = _("is not a civil servant and cannot approve")
-            chain.skip(Link(substitute, "not_asn", words))
-        elif task == Task.APPROVE and not may_approve(substitute, self.channel.unit_id, self.at):
-            words = _("does not supervise this unit and cannot approve")
-            chain.skip(Link(substitute, "not_supervisor", words))
-        else:
-            words = _("stands in for %(person)s until %(until)s") % {
-                "person": absence.person.full_title,
-                "until": self._local(absence.ends_at),
-            }
-            chain.add(Link(substitute, "substitute", words))
-
-    def _leave_it_to_admins(self, chain: Chain) -> None:
-        """Everybody is away: better an absent admin than nobody."""
-        for membership in self._admins:
-            if membership.person.is_active:
-                words = _("program admin; away, but nobody else is left")
-                chain.add(Link(membership.person, "admin", words))
-        if not chain:
-            raise NobodyOnDuty(_("There is no active program admin at all."))
-
-    # --- words ---------------------------------------------------------------------------------
-    def _by_decree(self, one: Responsibility) -> str:
-        rank = _("primary") if one.rank == Rank.PRIMARY else _("backup")
-        return _("%(rank)s by decree %(number)s") % {"rank": rank, "number": one.mandate.number}
-
-    def _by_role(self, membership: Membership) -> str:
-        role = {
-            Role.SUPERVISOR: _("supervisor of %(unit)s"),
-            Role.HEAD: _("head of %(unit)s"),
-            Role.ADMIN: _("program admin of %(unit)s"),
-        }[Role(membership.role)]
-        return role % {"unit": membership.unit.short_name}
-
-    def _away(self, absence: Absence) -> str:
-        """The kind of leave is nobody's business here."""
-        return _("away until %(until)s") % {"until": self._local(absence.ends_at)}
-
-    def _local(self, moment: datetime) -> str:
-        """The last day; with the time of day when an absence does not end at midnight."""
-        local = moment.astimezone(ZoneInfo(self.channel.unit.zone))
-        if local.time() == time.min:
-            return date_format(local - timedelta(days=1), "j F Y")
-        return f"{date_format(local, 'j F Y')} {local:%H.%M %Z}"
-
-    # --- reads ---------------------------------------------------------------------------------
-    @cached_property
-    def _responsible(self) -> list[Responsibility]:
-        """In force by date, whoever holds it, primaries first."""
-        in_force = Q(valid_until=None) | Q(valid_until__gt=self.at)
-        held = Responsibility.objects.filter(
-            in_force, channel_id=self.channel.pk, valid_from__lte=self.at
+    def __init__(self, rows: Rows) -> None:
+        self._rows = rows
+        self._above: dict[int, list[int]] = {}
+        self._admins_from: dict[int, list[Membership]] = {}
+        self._held = _grouped(
+            # "primary" sorts after "backup", so it is told apart instead.
+            sorted(rows.responsibilities, key=lambda r: (r.rank != Rank.PRIMARY, *_age(r))),
+            lambda one: (one.channel_id, one.task),
         )
-        # "primary" sorts after "backup".
-        return list(held.select_related("person", "mandate").order_by("-rank", "valid_from", "pk"))
-
-    @cached_property
-    def _above(self) -> list[int]:
-        return above(self.channel.unit_id)
-
-    @cached_property
-    def _memberships(self) -> list[Membership]:
-        """Supervisors and heads over the unit, and admins everywhere, nearest and oldest first."""
-        held = (
-            Membership.objects.current(self.at)
-            .filter(
-                Q(role__in=[Role.SUPERVISOR, Role.HEAD], unit_id__in=self._above)
-                | Q(role=Role.ADMIN)
-            )
-            .select_related("person", "unit")
-            .order_by("valid_from", "pk")
+        self._covers = _grouped(rows.covers, lambda one: (one.channel_id, one.task))
+        shifts = sorted(rows.shifts, key=lambda one: (one.starts_at, one.pk))
+        self._shifts = _grouped(shifts, lambda one: (one.desk_id, one.kind))
+        self._starts = {
+            key: [one.starts_at for one in found] for key, found in self._shifts.items()
+        }
+        # Who acts in an office comes before whose office it is.
+        held = sorted(rows.memberships, key=lambda one: (not is_acting(one), *_age(one)))
+        self._leaders = _grouped(held, lambda one: (one.role, one.unit_id))
+        self._supervises = _grouped(
+            [one for one in held if one.role == Role.SUPERVISOR], lambda one: one.person_id
         )
-        return sorted(held, key=self._distance)
+        self._admins = sorted([m for m in held if m.role == Role.ADMIN], key=_age)
+        self._absences = _grouped(
+            sorted(rows.absences, key=lambda one: (one.starts_at, one.pk)),
+            lambda one: one.person_id,
+        )
 
-    def _distance(self, membership: Membership) -> int:
-        near = self._above
-        return near.index(membership.unit_id) if membership.unit_id in near else len(near)
+    def chain(self, channel: Channel, task: str, at: datetime) -> Chain:
+        """Override, shift, primary, backups, supervisors, heads up the tree, program admins; the
+        substitute of an absent one in their place."""
+        answer = _Answer(self, channel, task, at.astimezone(UTC))
+        for shift in self.on_shift(channel.pk, task, answer.at):
+            answer.consider(shift.person, shift_code(shift), shift)
+        for one in self.responsible(channel.pk, task, answer.at):
+            answer.consider(one.person, one.rank, one)
+        answer.consider_nearest(Role.SUPERVISOR)
+        answer.consider_nearest(Role.HEAD)
+        answer.consider_admins()
+        return answer.chain
 
-    @property
-    def _admins(self) -> list[Membership]:
-        return [membership for membership in self._memberships if membership.role == Role.ADMIN]
-
-    def _nearest(self, role: Role) -> list[Membership]:
-        """Holders in the nearest unit that has one present (or a substitute), and the absent ones
-        that were passed over on the way."""
-        found: list[Membership] = []
-        for unit_id in self._above:
-            here = [m for m in self._memberships if m.role == role and m.unit_id == unit_id]
-            found += here
-            if any(self._reachable(membership.person) for membership in here):
-                break
+    # --- what holds at an instant ----------------------------------------------------------------
+    def on_shift(self, channel_id: int, task: str, at: datetime) -> list[Shift]:
+        """Who sits at the desk of this task: what overrides the rota first."""
+        found = []
+        for cover in self._covers.get((channel_id, task), ()):
+            if holds_at(cover, at):
+                for kind in (ShiftKind.OVERRIDE, ShiftKind.ROTA):
+                    key = (cover.desk_id, kind.value)
+                    place = bisect_right(self._starts.get(key, ()), at) - 1
+                    # They never overlap, so the last one begun is the only one possible.
+                    if place >= 0 and self._shifts[key][place].ends_at > at:
+                        found.append(self._shifts[key][place])
         return found
 
-    def _reachable(self, person: User) -> bool:
-        absence = self._absences.get(person.pk)
+    def responsible(self, channel_id: int, task: str, at: datetime) -> list[Responsibility]:
+        """In force by date, whoever holds it, primaries first."""
+        return [one for one in self._held.get((channel_id, task), ()) if holds_at(one, at)]
+
+    def leaders(self, role: Role, unit_id: int, at: datetime) -> list[Membership]:
+        return [one for one in self._leaders.get((role.value, unit_id), ()) if holds_at(one, at)]
+
+    def admins(self, unit_id: int, at: datetime) -> list[Membership]:
+        """Everywhere, the nearest first."""
+        if unit_id not in self._admins_from:
+            near = {unit: place for place, unit in enumerate(self.above(unit_id))}
+            self._admins_from[unit_id] = sorted(
+                self._admins, key=lambda one: near.get(one.unit_id, len(near))
+            )
+        return [one for one in self._admins_from[unit_id] if holds_at(one, at)]
+
+    def supervises(self, person: User, unit_id: int, at: datetime) -> bool:
+        held = self._supervises.get(person.pk)
+        if not held:
+            return False
+        over = self.above(unit_id)
+        return any(one.unit_id in over and holds_at(one, at) for one in held)
+
+    def absence(self, person_id: int, at: datetime) -> Absence | None:
+        for one in self._absences.get(person_id, ()):
+            if one.starts_at <= at < one.ends_at:
+                return one
+        return None
+
+    def above(self, unit_id: int) -> list[int]:
+        """This unit and those above it, nearest first."""
+        found = self._above.get(unit_id)
+        if found is None:
+            found, current = [], unit_id
+            while current is not None and current not in found:
+                found.append(current)
+                current = self._rows.parents.get(current)  # type: ignore[assignment]
+            self._above[unit_id] = found
+        return found
+
+    def zone(self, unit_id: int) -> str:
+        return self._rows.zones[unit_id]
+
+    def changes(self, channel: Channel, task: str) -> list[datetime]:
+        """Every instant at which the answer can change; between two of them it stands still."""
+        covers = self._covers.get((channel.pk, task), [])
+        over = set(self.above(channel.unit_id))
+        dated: list[Responsibility | Membership | DeskCover] = [
+            *covers,
+            *self._held.get((channel.pk, task), []),
+            *(m for m in self._rows.memberships if m.role == Role.ADMIN or m.unit_id in over),
+        ]
+        found = {one.valid_from for one in dated} | {one.valid_until or FOR_EVER for one in dated}
+        spans: list[Shift | Absence] = [*self._rows.absences]
+        for desk in {cover.desk_id for cover in covers}:
+            for kind in ShiftKind:
+                spans += self._shifts.get((desk, kind.value), [])
+        for span in spans:
+            found |= {span.starts_at, span.ends_at}
+        return sorted(found - {FOR_EVER})
+
+
+class _Answer:
+    """One question while its chain is put together; each person once, the first reason stays."""
+
+    def __init__(self, roster: Roster, channel: Channel, task: str, at: datetime) -> None:
+        self.roster, self.task, self.at = roster, task, at
+        self.unit_id = channel.unit_id
+        self.chain = Chain()
+        self._named: set[int] = set()
+        self._passed_over: set[int] = set()
+        self._words = Words(roster.zone(channel.unit_id))
+
+    def consider(self, person: User, reason: str, source: object) -> bool:
+        """Add the person if present, else whoever stands in; say whether anybody was found."""
+        if not person.is_active:
+            self._skip(person, "left", self._words.left)
+            return False
+        absence = self.roster.absence(person.pk, self.at)
         if absence is None:
+            self._add(person, reason, self._words.of(reason, source))
             return True
-        stand_in = absence.substitute
-        return bool(stand_in and stand_in.is_active and stand_in.pk not in self._absences)
+        self._skip(person, "absent", self._words.away(absence))
+        return self._stand_in(absence)
 
-    @cached_property
-    def _absences(self) -> dict[int, Absence]:
-        """Who of all concerned is away, and of their substitutes."""
-        people = {one.person_id for one in self._responsible}
-        people |= {membership.person_id for membership in self._memberships}
-        away = self._covering(people)
-        substitutes = {a.substitute_id for a in away.values() if a.substitute_id} - people
-        return away | self._covering(substitutes)
+    def _stand_in(self, absence: Absence) -> bool:
+        """Follow the substitutes until one is present; a circle is cut and said."""
+        seen = {absence.person_id}
+        while absence.substitute is not None:
+            substitute = absence.substitute
+            own = self.roster.absence(substitute.pk, self.at)
+            if not substitute.is_active:
+                self._skip(substitute, "left", self._words.left)
+                return False
+            if substitute.pk in seen:
+                self._skip(absence.person, "loop", self._words.loop(absence), again=True)
+                return False
+            if own is None:
+                return self._fits(substitute, absence)
+            seen.add(substitute.pk)
+            self._skip(substitute, "absent", self._words.away(own))
+            absence = own
+        return False
 
-    def _covering(self, people: set[int]) -> dict[int, Absence]:
-        if not people:
-            return {}
-        absences = Absence.objects.covering(self.at).filter(person_id__in=people)
-        return {a.person_id: a for a in absences.select_related("person", "substitute")}
+    def _fits(self, substitute: User, absence: Absence) -> bool:
+        if self.task == Task.APPROVE:
+            if not substitute.is_asn:
+                self._skip(substitute, "not_asn", self._words.not_asn)
+                return False
+            if not self.roster.supervises(substitute, self.unit_id, self.at):
+                self._skip(substitute, "not_supervisor", self._words.not_supervisor)
+                return False
+        self._add(substitute, "substitute", self._words.stands_in(absence))
+        return True
+
+    def consider_nearest(self, role: Role) -> None:
+        """Up the tree to the first unit that has one present, or a substitute."""
+        for unit_id in self.roster.above(self.unit_id):
+            found = False
+            for membership in self.roster.leaders(role, unit_id, self.at):
+                found |= self.consider(membership.person, role_code(membership), membership)
+            if found:
+                return
+
+    def consider_admins(self) -> None:
+        admins = self.roster.admins(self.unit_id, self.at)
+        for membership in admins:
+            self.consider(membership.person, "admin", membership)
+        if not self.chain:
+            # Everybody is away: better an absent admin than nobody.
+            for membership in admins:
+                if membership.person.is_active:
+                    self._add(membership.person, "admin", self._words.nobody_else)
+
+    def _add(self, person: User, reason: str, words: Because) -> None:
+        if person.pk not in self._named:
+            self._named.add(person.pk)
+            self.chain.append(Link(person, reason, words))
+
+    def _skip(self, person: User, reason: str, words: Because, *, again: bool = False) -> None:
+        if again:
+            self.chain.skipped = [one for one in self.chain.skipped if one.person.pk != person.pk]
+        elif person.pk in self._passed_over:
+            return
+        self._passed_over.add(person.pk)
+        self.chain.skipped.append(Link(person, reason, words))
+
+
+def holds_at(one: Responsibility | Membership | DeskCover, at: datetime) -> bool:
+    """Half-open [valid_from, valid_until)."""
+    return one.valid_from <= at and (one.valid_until is None or at < one.valid_until)
+
+
+def is_acting(membership: Membership) -> bool:
+    """Plt., Plh. or Pj.: somebody acts in an office for a while."""
+    return membership.mandate is not None and membership.mandate.kind in ACTING
+
+
+def role_code(membership: Membership) -> str:
+    acting = membership.role == Role.HEAD and is_acting(membership)
+    return "acting_head" if acting else membership.role
+
+
+def shift_code(shift: Shift) -> str:
+    return "override" if shift.kind == ShiftKind.OVERRIDE else "shift"
+
+
+def _age(one: Responsibility | Membership) -> tuple[datetime, int]:
+    return one.valid_from, one.pk
+
+
+def _grouped(rows: Iterable[V], key: Callable[[V], K]) -> dict[K, list[V]]:
+    found: dict[K, list[V]] = defaultdict(list)
+    for row in rows:
+        found[key(row)].append(row)
+    return dict(found)

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
 from django.db.models import Q
+from django.utils.translation import gettext as _
 
-from accounts.models import Absence, Unit, User
+from accounts.models import Unit, User
 from accounts.rules import within
-from channels.duty_roster import Chain, Link, NobodyOnDuty, Roster
+from channels.duty_roster import Chain, Link, NobodyOnDuty, Question, Roster
 from channels.models import Channel, ChannelQuerySet, Responsibility
-from channels.rules import visible_channels
+from channels.roster_rows import roster
+from channels.rules import on_shift, standing_in, visible_channels
 from channels.states import Task
 
 __all__ = [
@@ -19,42 +22,65 @@ __all__ = [
     "Charge",
     "Link",
     "NobodyOnDuty",
+    "Question",
+    "Roster",
     "chains",
     "gaps",
     "holds",
     "listing",
     "on_duty",
+    "resolve_many",
     "responsibilities",
     "responsible_people",
+    "roster",
 ]
 
 
 def on_duty(channel: Channel, task: str, at: datetime) -> Chain:
     """The ordered chain of who answers for the task at that instant, each with the reason.
 
-    Primary, the substitute of an absent one, backups and their substitutes, supervisors, then
-    heads (nearest unit up the tree), then program admins. Absent people are in `.skipped`. Six
-    queries at most. Raises NobodyOnDuty only when there is no active program admin at all.
+    Override, shift, primary, backups, each with the chain of substitutes of an absent one;
+    supervisors, then heads (who acts first, nearest unit up the tree), then program admins. Who
+    was passed over is in `.skipped`. Six queries. Raises NobodyOnDuty only when there is no
+    active program admin at all.
     """
-    return Roster(channel, at).chain(task)
+    return _somebody(roster([channel], at, at).chain(channel, task, at))
 
 
 def chains(channel: Channel, at: datetime) -> dict[str, Chain]:
     """`on_duty` for every task of the channel, for the price of one."""
-    roster = Roster(channel, at)
-    return {task.value: roster.chain(task) for task in Task}
+    known = roster([channel], at, at)
+    return {task.value: _somebody(known.chain(channel, task, at)) for task in Task}
+
+
+def resolve_many(questions: Iterable[Question]) -> list[Chain]:
+    """`on_duty` for many questions, in their order, for six queries.
+
+    A chain is empty (instead of NobodyOnDuty) where there is no active program admin.
+    """
+    asked = list(questions)
+    if not asked:
+        return []
+    instants = [question.at for question in asked]
+    known = roster([question.channel for question in asked], min(instants), max(instants))
+    return [known.chain(*question) for question in asked]
+
+
+def _somebody(chain: Chain) -> Chain:
+    if not chain:
+        raise NobodyOnDuty(_("There is no active program admin at all."))
+    return chain
 
 
 def holds(person: User, channel: Channel, task: str, at: datetime) -> bool:
-    """Responsible at that instant, or substitute of a responsible person who is away."""
+    """Responsible at that instant or on shift, or substitute of such a person who is away."""
     if not person.is_active:
         return False
-    stood_in_for = Absence.objects.covering(at).filter(substitute_id=person.pk)
     return (
         Responsibility.objects.current(at)
-        .filter(channel_id=channel.pk, task=task)
-        .filter(Q(person_id=person.pk) | Q(person_id__in=stood_in_for.values("person_id")))
+        .filter(standing_in(person, at), channel_id=channel.pk, task=task)
         .exists()
+        or on_shift(person, at).filter(channel_id=channel.pk, task=task).exists()
     )
 
 

@@ -4,23 +4,64 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from django.db.models import Q, QuerySet
+from django.db.models import Q
+from django.db.models.expressions import RawSQL
 from django.utils.translation import gettext as _
 
-from accounts.models import Absence, User
-from accounts.rules import holds_role, may_administer, unit_ids
+from accounts.models import User
+from accounts.rules import hash_of, holds_role, may_administer, unit_ids
 from accounts.states import Role
-from channels.models import Channel, ChannelQuerySet, Responsibility
-from channels.states import Rank, Task
+from channels.models import (
+    CalendarFeed,
+    Channel,
+    ChannelQuerySet,
+    Desk,
+    DeskCover,
+    DeskCoverQuerySet,
+    DeskQuerySet,
+    Responsibility,
+    Shift,
+    SwapOffer,
+)
+from channels.states import Rank, ShiftKind, Task
+
+# Whoever is away and leads, by their own substitute or by that one's, to this person.
+STOOD_IN_FOR = """
+WITH RECURSIVE led(person_id) AS (
+    SELECT a.person_id FROM accounts_absence a
+    WHERE a.substitute_id = %s AND a.cancelled_at IS NULL AND a.starts_at <= %s AND a.ends_at > %s
+    UNION
+    SELECT a.person_id FROM accounts_absence a JOIN led l ON a.substitute_id = l.person_id
+    WHERE a.cancelled_at IS NULL AND a.starts_at <= %s AND a.ends_at > %s
+)
+SELECT person_id FROM led
+"""
 
 
-def in_charge_of(person: User, now: datetime) -> QuerySet[Responsibility, int]:
-    """Ids of channels in the person's charge now, or in that of somebody they stand in for."""
-    stood_in_for = Absence.objects.covering(now).filter(substitute_id=person.pk)
-    return (
-        Responsibility.objects.current(now)
-        .filter(Q(person_id=person.pk) | Q(person_id__in=stood_in_for.values("person_id")))
-        .values_list("channel_id", flat=True)
+def standing_in(person: User, at: datetime) -> Q:
+    """Rows whose `person` is this one, or somebody whose chain of substitutes ends here."""
+    led = RawSQL(STOOD_IN_FOR, [person.pk, at, at, at, at])  # noqa: S611 (a constant, with parameters)
+    return Q(person_id=person.pk) | Q(person_id__in=led)
+
+
+def on_shift(person: User, at: datetime) -> DeskCoverQuerySet:
+    """What the desks cover at which the person sits at that instant, or stands in.
+
+    An override takes the seat from whom the rota names, who is then not on shift.
+    """
+    taken = Shift.objects.covering(at).filter(kind=ShiftKind.OVERRIDE)
+    seats = Shift.objects.covering(at).filter(
+        Q(kind=ShiftKind.OVERRIDE) | ~Q(desk_id__in=taken.values("desk_id"))
+    )
+    desks = seats.filter(standing_in(person, at)).values("desk_id")
+    return DeskCover.objects.current(at).filter(desk_id__in=desks)
+
+
+def in_charge_of(person: User, now: datetime) -> Q:
+    """Channels in the person's charge or shift now, or in that of somebody they stand in for."""
+    held = Responsibility.objects.current(now).filter(standing_in(person, now))
+    return Q(pk__in=held.values("channel_id")) | Q(
+        pk__in=on_shift(person, now).values("channel_id")
     )
 
 
@@ -28,9 +69,7 @@ def visible_channels(person: User, now: datetime) -> ChannelQuerySet:
     """Channels of the person's units, and those in their charge. Nothing for a closed account."""
     if not person.is_active:
         return Channel.objects.none()
-    return Channel.objects.filter(
-        Q(unit_id__in=unit_ids(person, now)) | Q(pk__in=in_charge_of(person, now))
-    )
+    return Channel.objects.filter(Q(unit_id__in=unit_ids(person, now)) | in_charge_of(person, now))
 
 
 def may_manage(person: User, unit_id: int, now: datetime) -> bool:
@@ -59,3 +98,51 @@ def why_not_take(person: User, held: Responsibility, now: datetime) -> str:
 
 def may_be_dropped(held: Responsibility) -> bool:
     return held.rank == Rank.BACKUP
+
+
+# Who makes rotas, puts people on shift and decides a swap.
+PLANNERS = (Role.ADMIN, Role.SUPERVISOR)
+
+
+def may_plan_rota(person: User, unit_id: int, now: datetime) -> bool:
+    return holds_role(person, PLANNERS, unit_id, now)
+
+
+def answers(person: User, offer: SwapOffer, desk: Desk, now: datetime) -> set[str]:
+    """What the person may do with an open offer: accept, refuse, withdraw, decide."""
+    found: set[str] = set()
+    if person.pk == offer.offered_to_id:
+        found |= {"accept", "refuse"}
+    if person.pk == offer.made_by_id:
+        found.add("withdraw")
+    if may_plan_rota(person, desk.unit_id, now):
+        found.add("decide")
+    return found
+
+
+def visible_desks(person: User, now: datetime) -> DeskQuerySet:
+    """Desks of the person's units, and those where they sit, sat until it was called off, or are
+    asked to."""
+    if not person.is_active:
+        return Desk.objects.none()
+    ahead = Shift.objects.filter(ends_at__gt=now)
+    sits = ahead.filter(standing_in(person, now)).values("desk_id")
+    asked = SwapOffer.objects.filter(offered_to_id=person.pk, shift__ends_at__gt=now)
+    return Desk.objects.filter(
+        Q(unit_id__in=unit_ids(person, now))
+        | Q(pk__in=sits)
+        | Q(pk__in=asked.values("shift__desk_id"))
+    )
+
+
+def feed_for(token: str) -> CalendarFeed | None:
+    """Whatever the token once opened; whether it still does is `feed_lives`."""
+    known = CalendarFeed.objects.select_related("owner", "owner__unit", "desk__unit")
+    return known.filter(token_hash=hash_of(token)).first()
+
+
+def feed_lives(feed: CalendarFeed, now: datetime) -> bool:
+    """Not revoked, its owner works here, and still sees the desk."""
+    if feed.revoked_at is not None or not feed.owner.is_active:
+        return False
+    return feed.desk is None or visible_desks(feed.owner, now).filter(pk=feed.desk.pk).exists()

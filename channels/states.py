@@ -38,3 +38,45 @@ class Moderation(models.TextChoices):
     ACTIVE = "active", _("Active")
     PASSIVE = "passive", _("Passive")
     NO_REPLY = "no_reply", _("Does not reply")
+
+
+class ShiftKind(models.TextChoices):
+    ROTA = "rota", _("Rota")
+    OVERRIDE = "override", _("Override")
+
+
+class OnHoliday(models.TextChoices):
+    """What a weekly pattern does on a day off."""
+
+    WORK = "work", _("Shifts as usual")
+    SKIP = "skip", _("No shift")
+    STAND_BY = "stand_by", _("Somebody stands by")
+
+
+class Rotation(models.TextChoices):
+    """When the turn passes to the next one of the team."""
+
+    WEEK = "week", _("Every week")
+    SHIFT = "shift", _("Every shift")
+
+
+class SwapState(models.TextChoices):
+    OPEN = "open", _("Waiting for an answer")
+    ACCEPTED = "accepted", pgettext_lazy("swap", "Accepted")
+    REFUSED = "refused", pgettext_lazy("swap", "Refused")
+    WITHDRAWN = "withdrawn", pgettext_lazy("swap", "Withdrawn")
+    DECIDED = "decided", _("Decided by the rota manager")
+
+
+SWAP_MOVES: dict[SwapState, set[SwapState]] = {
+    SwapState.OPEN: {
+        SwapState.ACCEPTED,
+        SwapState.REFUSED,
+        SwapState.WITHDRAWN,
+        SwapState.DECIDED,
+    },
+    SwapState.ACCEPTED: set(),
+    SwapState.REFUSED: set(),
+    SwapState.WITHDRAWN: set(),
+    SwapState.DECIDED: set(),
+}

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from channels.views import channel, register, responsibilities
+from channels.views import channel, desks, feeds, register, responsibilities, rota, shifts
 
 app_name = "channels"
 urlpatterns = [
@@ -17,4 +17,21 @@ urlpatterns = [
         responsibilities.end_responsibility,
         name="end_responsibility",
     ),
+    path("rota/", rota.desks, name="rota"),
+    path("rota/mine/", rota.mine, name="my_shifts"),
+    path("rota/new/", desks.open_desk, name="open_desk"),
+    path("rota/<int:pk>/", rota.desk, name="desk"),
+    path("rota/<int:pk>/setup/", desks.setup, name="desk_setup"),
+    path("rota/<int:pk>/cover/", desks.cover, name="cover"),
+    path("rota/<int:pk>/close/", desks.close, name="close_desk"),
+    path("rota/<int:pk>/pattern/", desks.make_pattern, name="make_pattern"),
+    path("rota/<int:pk>/shift/", shifts.put, name="put_on_shift"),
+    path("rota/covers/<int:pk>/end/", desks.end_cover, name="end_cover"),
+    path("rota/patterns/<int:pk>/end/", desks.end_pattern, name="end_pattern"),
+    path("rota/shifts/<int:pk>/", shifts.shift, name="shift"),
+    path("rota/shifts/<int:pk>/call-off/", shifts.call_off, name="call_off"),
+    path("rota/offers/<int:pk>/answer/", shifts.answer, name="answer_offer"),
+    path("rota/feeds/", feeds.feeds, name="feeds"),
+    path("rota/feeds/<int:pk>/revoke/", feeds.revoke, name="revoke_feed"),
+    path("rota/feed/<str:key>/", feeds.shift_feed, name="shift_feed"),
 ]

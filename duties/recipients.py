@@ -156,5 +156,7 @@ def _holders(role: Role, unit_id: int | None, at: datetime) -> list[User]:
 
 def _reason(code: str) -> str:
     """The resolver's reason as a notice says it."""
+    if code == "acting_head":
+        return "head"
     known = {"substitute", "supervisor", "head", "admin"}
     return code if code in known else "on_duty"

@@ -51,6 +51,7 @@ def navigation(user: User, path: str, now: dt.datetime) -> list[Entry]:
         ("posts:list", _("Posts"), "file-text"),
         ("duties:inbox", _("Inbox"), "inbox"),
         ("channels:list", _("Official channels"), "speakerphone"),
+        ("channels:rota", _("Duty rota"), "calendar-week"),
     ]
     if work.judges(user, now):
         rooms.insert(1, ("ethics:queue", _("To judge"), "scale"))

@@ -12,8 +12,8 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
 log = structlog.get_logger("tanggap.request")
-# Tokens in addresses (invitations, password resets) must not reach the log.
-SECRETS = re.compile(r"(/(?:invitation|password/reset/key|confirm-email)/)[^/]+")
+# Tokens in addresses (invitations, password resets, calendar feeds) must not reach the log.
+SECRETS = re.compile(r"(/(?:invitation|password/reset/key|confirm-email|feed)/)[^/]+")
 
 Answer = Callable[[HttpRequest], HttpResponse]
 

@@ -35,6 +35,7 @@ SWEEPS = [
     Sweep("slots", "posts.actions", "open_due_slots"),
     Sweep("missed", "posts.actions", "mark_missed"),
     Sweep("reviews", "ethics.actions", "void_all_stale_reviews"),
+    Sweep("rota", "channels.actions", "fill_rota"),
     Sweep("deadlines", "duties.actions", "recompute_deadlines"),
     Sweep("reminders", "duties.actions", "fire_due_reminders"),
     Sweep("invitations", "accounts.actions", "send_due_invitations"),

@@ -6,6 +6,7 @@ from accounts.forms.fields import (
     SheetForm,
     UnitField,
     WebAddressField,
+    day_field,
     offer_units,
 )
 from accounts.forms.joining import AcceptForm, InviteForm, ProfileForm
@@ -29,5 +30,6 @@ __all__ = [
     "SheetForm",
     "UnitField",
     "WebAddressField",
+    "day_field",
     "offer_units",
 ]

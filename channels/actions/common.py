@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import datetime
 
 from django.utils.translation import gettext as _
@@ -10,7 +11,8 @@ from accounts.models import Mandate, Unit, User
 from accounts.rules import mandate_for
 from accounts.states import Role
 from channels import rules
-from channels.models import Channel
+from channels.models import Channel, Desk, DeskCover
+from channels.states import Task
 
 
 class Refused(Exception):
@@ -36,3 +38,49 @@ def locked(channel_id: int) -> Channel:
         .select_related("unit")
         .get(pk=channel_id)
     )
+
+
+def require_planner(by: User | None, unit: Unit, now: datetime) -> None:
+    """The system itself, or whoever plans rotas there."""
+    if by is not None and not rules.may_plan_rota(by, unit.pk, now):
+        raise Refused(
+            _("Only a supervisor or program admin over %(unit)s plans this rota.") % {"unit": unit}
+        )
+
+
+def mandate_of_planner(by: User | None, unit: Unit, now: datetime) -> Mandate | None:
+    if by is None:
+        return None
+    membership = mandate_for(by, rules.PLANNERS, unit.pk, now)
+    return membership.mandate if membership else None
+
+
+def locked_desk(desk_id: int) -> Desk:
+    """Every write of a rota holds its desk, so that two of them never overlap."""
+    return (
+        Desk.objects.select_for_update(of=("self",), no_key=True)
+        .select_related("unit__calendar")
+        .get(pk=desk_id)
+    )
+
+
+def require_open(desk: Desk) -> None:
+    if desk.closed_at is not None:
+        raise Refused(_("This desk is closed."))
+
+
+def require_fit(desk: Desk, people: Iterable[User], now: datetime) -> None:
+    """Whoever sits there works here, and may approve where the desk covers that task."""
+    channels = Channel.objects.filter(
+        pk__in=DeskCover.objects.current(now)
+        .filter(desk=desk, task=Task.APPROVE)
+        .values("channel_id")
+    )
+    units = set(channels.values_list("unit_id", flat=True))
+    for person in people:
+        if not person.is_active:
+            raise Refused(_("This person does not work here any more."))
+        if not all(rules.may_approve(person, unit_id, now) for unit_id in units):
+            raise Refused(
+                _("%(person)s cannot approve, and this desk does.") % {"person": person.full_title}
+            )

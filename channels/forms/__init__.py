@@ -2,5 +2,23 @@
 
 from channels.forms.assigning import AssignForm
 from channels.forms.registering import ChannelFilter, RegisterForm
+from channels.forms.rota import (
+    CoverForm,
+    DeskForm,
+    EndPatternForm,
+    OfferForm,
+    PatternForm,
+    ShiftForm,
+)
 
-__all__ = ["AssignForm", "ChannelFilter", "RegisterForm"]
+__all__ = [
+    "AssignForm",
+    "ChannelFilter",
+    "CoverForm",
+    "DeskForm",
+    "EndPatternForm",
+    "OfferForm",
+    "PatternForm",
+    "RegisterForm",
+    "ShiftForm",
+]

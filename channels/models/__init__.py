@@ -1,6 +1,26 @@
-"""Which official account, whose charge, since when."""
+"""Which official account, whose charge, since when, and who is on shift."""
 
 from channels.models.channel import Channel, ChannelQuerySet
+from channels.models.desk import Desk, DeskCover, DeskCoverQuerySet, DeskQuerySet
+from channels.models.feed import CalendarFeed
+from channels.models.pattern import PatternTurn, ShiftPattern
 from channels.models.responsibility import Responsibility, ResponsibilityQuerySet, TsTzRange
+from channels.models.shift import Shift, ShiftQuerySet, SwapOffer
 
-__all__ = ["Channel", "ChannelQuerySet", "Responsibility", "ResponsibilityQuerySet", "TsTzRange"]
+__all__ = [
+    "CalendarFeed",
+    "Channel",
+    "ChannelQuerySet",
+    "Desk",
+    "DeskCover",
+    "DeskCoverQuerySet",
+    "DeskQuerySet",
+    "PatternTurn",
+    "Responsibility",
+    "ResponsibilityQuerySet",
+    "Shift",
+    "ShiftPattern",
+    "ShiftQuerySet",
+    "SwapOffer",
+    "TsTzRange",
+]

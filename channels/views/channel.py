@@ -43,6 +43,9 @@ def channel_page(
         "tasks": [(charge, chains.get(charge.task.value)) for charge in charges],
         "gaps": [charge.task for charge in charges if charge.lacks_primary],
         "nobody": not chains,
+        "desks": rules.visible_desks(person_of(request), now)
+        .filter(covers__in=channel.desk_covers.current(now))
+        .distinct(),
         "manages": rules.may_manage(person_of(request), channel.unit_id, now),
         "may_activate": ChannelState.ACTIVE in MOVES[state],
         "may_pause": ChannelState.PAUSED in MOVES[state],

@@ -10,7 +10,7 @@ from django.shortcuts import get_object_or_404
 
 from accounts.views.common import person_of
 from channels import rules
-from channels.models import Channel
+from channels.models import Channel, Desk
 
 
 def seen_channel(request: HttpRequest, pk: int, now: datetime) -> Channel:
@@ -25,3 +25,17 @@ def managed_channel(request: HttpRequest, pk: int, now: datetime) -> Channel:
     if not rules.may_manage(person_of(request), channel.unit_id, now):
         raise PermissionDenied
     return channel
+
+
+def seen_desk(request: HttpRequest, pk: int, now: datetime) -> Desk:
+    """A desk that the person may see, else 404."""
+    seen = rules.visible_desks(person_of(request), now).select_related("unit__calendar")
+    return get_object_or_404(seen, pk=pk)
+
+
+def planned_desk(request: HttpRequest, pk: int, now: datetime) -> Desk:
+    """A desk that the person sees (else 404) and whose rota they plan (else 403)."""
+    desk = seen_desk(request, pk, now)
+    if not rules.may_plan_rota(person_of(request), desk.unit_id, now):
+        raise PermissionDenied
+    return desk

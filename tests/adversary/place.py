@@ -12,6 +12,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
 
 import accounts.actions
+import channels.actions
 import duties.actions
 import ethics.actions
 import posts.actions
@@ -187,8 +188,35 @@ def furnish(channel: Channel, writer: User, judge: User, admin: User, word: str)
         "invitation": invitation.pk,
         "token": token,
         "session": session.pk,
+        **rota(channel, word, judge=judge, admin=admin, writer=writer, guest=colleague),
     }
     return Desk(channel, writer, judge, admin, ids)
+
+
+def rota(channel: Channel, word: str, **people: User) -> dict[str, Any]:
+    """A desk with a pattern, a shift that is offered, and the address of its calendar."""
+    now, judge, writer = timezone.now(), people["judge"], people["writer"]
+    desk = channels.actions.open_desk(
+        unit=channel.unit, name=f"{word} Piket", around_the_clock=True,
+        covers=[(channel, "custody")], by=judge, now=now,
+    )  # fmt: skip
+    pattern = channels.actions.make_pattern(
+        desk_id=desk.pk, weekdays=[0, 1], starts=480, ends=960, team=[writer], rotation="week",
+        on_holidays="work", stand_by=None, first_day=timezone.localdate() + timedelta(days=2),
+        last_day=None, by=judge, now=now,
+    )  # fmt: skip
+    shift = channels.actions.put_on_shift(
+        desk_id=desk.pk, person=people["guest"], kind="override", by=judge, now=now,
+        starts_at=now + timedelta(days=20), ends_at=now + timedelta(days=21),
+    )  # fmt: skip
+    offer = channels.actions.offer_swap(
+        shift_id=shift.pk, to=writer, in_return_id=None, by=people["guest"], now=now
+    )
+    feed, key = channels.actions.open_feed(desk=desk, by=people["admin"], now=now)
+    return {
+        "desk": desk.pk, "pattern": pattern.pk, "shift": shift.pk, "offer": offer.pk,
+        "cover": desk.covers.get().pk, "feed": feed.pk, "key": key,
+    }  # fmt: skip
 
 
 def day(ahead: int) -> str:
@@ -251,6 +279,21 @@ def form(name: str, desk: Desk) -> dict[str, Any]:
             "first_day": day(0), "last_day": day(30),
         },
         "channels:end_responsibility": {"last_day": day(3)},
+        "channels:open_desk": {
+            "name": "Piket baru", "unit": unit, "channels": [desk.channel.pk],
+            "tasks": ["publish"],
+        },
+        "channels:cover": {"channels": [desk.channel.pk], "tasks": ["respond"]},
+        "channels:make_pattern": {
+            "weekdays": ["5"], "starts": "08:00", "ends": "16:00", "rotation": "week",
+            "person1": desk.ids["person"], "on_holidays": "work", "first_day": day(1),
+        },
+        "channels:end_pattern": {"last_day": day(3)},
+        "channels:put_on_shift": {
+            "person": desk.ids["person"], "kind": "override", "first_day": day(3),
+            "starts": "08:00", "last_day": day(3), "ends": "16:00",
+        },
+        "channels:answer_offer": {"answer": "decide"},
         "accounts:profile": {"language": "en", "phone": "+62 812", "wants_email": "on"},
         "accounts:invite": LETTER | {
             "email": "lain@nusabahari.example", "name": "Lain", "title_before": "",

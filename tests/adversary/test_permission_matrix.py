@@ -49,6 +49,7 @@ def address(name: str, kind: str, desk: Desk) -> str:
     values = {
         "<int:pk>": desk.ids.get(kind),
         "<str:token>": desk.ids["token"],
+        "<str:key>": desk.ids["key"],
         "<str:state>": "spam",
     }
     path = ROUTES[name]
@@ -66,7 +67,7 @@ def table() -> Iterator[tuple[str, tuple[str, str, str]]]:
 
 
 EXPECTED = dict(table())
-OURS = tuple(name for name in EXPECTED if EXPECTED[name][0] not in ("", "token"))
+OURS = tuple(name for name in EXPECTED if EXPECTED[name][0] not in ("", "token", "key"))
 
 
 @pytest.fixture
@@ -178,4 +179,4 @@ def test_an_auditor_only_reads(place: Place, signed_in: SignIn) -> None:
         answer = ask(client, "POST", address(name, kind, place.own), form(name, place.own))
         if any(actor == auditor.pk for _pk, actor in answer.events):
             wrote.append(name)
-    assert wrote == ["accounts:profile"]
+    assert wrote == ["accounts:profile", "channels:feeds"]

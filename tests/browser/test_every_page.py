@@ -30,16 +30,17 @@ PUBLIC = ["/account/login/", "/account/password/reset/", "/account/login/nothing
 # Not reached by a plain link of the demo office, and why. Each is looked at elsewhere.
 EXCEPT = {
     "answers a form only; a refusal is shown on the page that holds the form": """
-        accounts:cancel_absence accounts:close_account accounts:demo_sign_in accounts:end_session
-        accounts:resend_invitation accounts:reset_factor accounts:revoke_invitation
         accounts:cancel_absence accounts:close_account accounts:close_unit
-        accounts:confirm_people accounts:confirm_units accounts:demo_sign_in
-        accounts:reopen_unit accounts:resend_invitation accounts:revoke_invitation
-        channels:activate channels:pause
+        accounts:confirm_people accounts:confirm_units accounts:demo_sign_in accounts:end_session
+        accounts:reopen_unit accounts:resend_invitation accounts:reset_factor
+        accounts:revoke_invitation
+        channels:activate channels:answer_offer channels:call_off channels:close_desk
+        channels:cover channels:end_cover channels:pause channels:revoke_feed
         duties:import-confirm duties:reopen duties:set-aside ethics:answer ethics:check
         ethics:recall ethics:submit insights:read_notices posts:move set_language""",
     "data or a picture, not a page": """
         accounts:letter_file posts:asset posts:feed health_live health_ready health_clock""",
+    "read by calendar programs (tests/channels/test_feeds.py)": "channels:shift_feed",
     "reached from a mail (story, tests/accounts)": """
         accounts:accept account_confirm_email account_reset_password_from_key
         account_reset_password_from_key_done""",

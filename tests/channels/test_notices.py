@@ -20,7 +20,8 @@ from tests.channels.conftest import Give
 KINDS = {
     "membership.granted", "membership.ended", "absence.recorded", "absence.cancelled",
     "invitation.accepted", "channel.active", "channel.paused", "responsibility.assigned",
-    "responsibility.ended",
+    "responsibility.ended", "pattern.made", "pattern.ended", "shift.put", "shift.called_off",
+    "swap.offered", "swap.accepted", "swap.refused", "swap.withdrawn", "swap.decided",
 }  # fmt: skip
 
 
@@ -44,7 +45,39 @@ def notices(office: Office, channel: Channel, give: Give) -> list[Notice]:
     )  # fmt: skip
     accounts.actions.cancel_absence(absence_id=absence.pk, by=office.ratna, now=NOW)
     accept(invite(office)[1])
+    rota(office, channel)
     return list(Notice.objects.select_related("event", "person"))
+
+
+def rota(office: Office, channel: Channel) -> None:
+    """A desk with one of everything that somebody on it is told."""
+    desk = actions.open_desk(
+        unit=office.health, name="Piket", around_the_clock=False,
+        covers=[(channel, Task.CUSTODY)], by=office.hendra, now=NOW,
+    )  # fmt: skip
+    pattern = actions.make_pattern(
+        desk_id=desk.pk, weekdays=[0], starts=480, ends=960, team=[office.rizky], rotation="week",
+        on_holidays="work", stand_by=None, first_day=NOW.date() + 2 * DAY, last_day=None,
+        by=office.hendra, now=NOW,
+    )  # fmt: skip
+
+    def put(day: int) -> int:
+        return actions.put_on_shift(
+            desk_id=desk.pk, person=office.dewi, kind="override", starts_at=NOW + day * DAY,
+            ends_at=NOW + (day + 1) * DAY, by=office.hendra, now=NOW,
+        ).pk  # fmt: skip
+
+    answers = [
+        (actions.accept_swap, office.rizky), (actions.refuse_swap, office.rizky),
+        (actions.withdraw_swap, office.dewi), (actions.decide_swap, office.hendra),
+    ]  # fmt: skip
+    for day, (answer, who) in enumerate(answers, 2):
+        offer = actions.offer_swap(
+            shift_id=put(day), to=office.rizky, in_return_id=None, by=office.dewi, now=NOW
+        )
+        answer(offer_id=offer.pk, by=who, now=NOW)
+    actions.call_off(shift_id=put(20), by=office.hendra, now=NOW)
+    actions.end_pattern(pattern_id=pattern.pk, last_day=NOW.date(), by=office.hendra, now=NOW)
 
 
 @pytest.mark.parametrize("language", ["id", "en"])

@@ -22,6 +22,7 @@ def logged(path: str) -> dict:
         "/staff/invitation/s3cr3t-token/",
         "/account/password/reset/key/1-s3cr3t/",
         "/account/confirm-email/s3cr3t/",
+        "/channels/rota/feed/s3cr3t/",
     ],
 )
 def test_secrets_in_addresses_are_masked(path):

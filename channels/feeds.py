@@ -1,0 +1,37 @@
+"""Turns as an iCalendar: titles only, in UTC, with names that stay the same from read to read."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import UTC, datetime
+
+from django.utils.translation import gettext as _
+from icalendar import Calendar, Event
+
+from channels.rota import Turn
+
+
+def calendar(name: str, turns: Iterable[Turn], now: datetime, *, of_team: bool) -> bytes:
+    """A team's feed names the person, one's own names the desk. Nothing of citizens is in it."""
+    found = Calendar()
+    found.add("prodid", "-//Tanggap//Rota//ID")
+    found.add("version", "2.0")
+    found.add("method", "PUBLISH")
+    found.add("x-wr-calname", name)
+    for turn in turns:
+        found.add_component(_event(turn, now, of_team=of_team))
+    content: bytes = found.to_ical()
+    return content
+
+
+def _event(turn: Turn, now: datetime, *, of_team: bool) -> Event:
+    event = Event()
+    event.add("uid", f"{turn.shift.pk}-{turn.person.pk}-{turn.starts_at:%Y%m%dT%H%M}@tanggap")
+    event.add("dtstamp", now.astimezone(UTC))
+    event.add("dtstart", turn.starts_at.astimezone(UTC))
+    event.add("dtend", turn.ends_at.astimezone(UTC))
+    words = turn.person.full_title if of_team else turn.desk.name
+    if turn.reason == "substitute":
+        words = _("%(title)s (stands in)") % {"title": words}
+    event.add("summary", words)
+    return event
