@@ -37,6 +37,8 @@ SWEEPS = [
     Sweep("reviews", "ethics.actions", "void_all_stale_reviews"),
     Sweep("deadlines", "duties.actions", "recompute_deadlines"),
     Sweep("reminders", "duties.actions", "fire_due_reminders"),
+    Sweep("confirmations", "channels.actions", "remind_confirmations"),
+    Sweep("closures", "channels.actions", "close_due"),
     Sweep("mail", "records.actions", "deliver_due_notices"),
     Sweep("seal", "records.actions", "seal_events"),
 ]

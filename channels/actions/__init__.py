@@ -2,6 +2,31 @@
 
 from channels.actions.assigning import assign, end_responsibility
 from channels.actions.common import Refused
-from channels.actions.registering import activate, pause, register
+from channels.actions.confirming import attest, remind_confirmations
+from channels.actions.custody import end_custody, enter_custody, review_access
+from channels.actions.handing import cancel_hand_over, confirm_hand_over, open_hand_over
+from channels.actions.lifecycle import activate, begin_closing, close_due, decline, pause
+from channels.actions.registering import edit, register, rename, request
 
-__all__ = ["Refused", "activate", "assign", "end_responsibility", "pause", "register"]
+__all__ = [
+    "Refused",
+    "activate",
+    "assign",
+    "attest",
+    "begin_closing",
+    "cancel_hand_over",
+    "close_due",
+    "confirm_hand_over",
+    "decline",
+    "edit",
+    "end_custody",
+    "end_responsibility",
+    "enter_custody",
+    "open_hand_over",
+    "pause",
+    "register",
+    "remind_confirmations",
+    "rename",
+    "request",
+    "review_access",
+]

@@ -1,6 +1,25 @@
 """Which official account, whose charge, since when."""
 
-from channels.models.channel import Channel, ChannelQuerySet
+from channels.models.channel import Channel, ChannelQuerySet, FormerHandle
+from channels.models.custody import (
+    Confirmation,
+    CustodyItem,
+    CustodyQuerySet,
+    HandOver,
+    HandOverItem,
+)
 from channels.models.responsibility import Responsibility, ResponsibilityQuerySet, TsTzRange
 
-__all__ = ["Channel", "ChannelQuerySet", "Responsibility", "ResponsibilityQuerySet", "TsTzRange"]
+__all__ = [
+    "Channel",
+    "ChannelQuerySet",
+    "Confirmation",
+    "CustodyItem",
+    "CustodyQuerySet",
+    "FormerHandle",
+    "HandOver",
+    "HandOverItem",
+    "Responsibility",
+    "ResponsibilityQuerySet",
+    "TsTzRange",
+]

@@ -32,6 +32,7 @@ EXCEPT = {
     "answers a form only; a refusal is shown on the page that holds the form": """
         accounts:cancel_absence accounts:close_account accounts:demo_sign_in
         accounts:resend_invitation accounts:revoke_invitation channels:activate channels:pause
+        channels:cancel_hand_over channels:confirm_hand_over channels:decline channels:end_custody
         duties:import-confirm duties:reopen duties:set-aside ethics:answer ethics:check
         ethics:recall ethics:submit insights:read_notices posts:move set_language""",
     "data or a picture, not a page": "posts:asset posts:feed health_live health_ready health_clock",
