@@ -1,4 +1,8 @@
-"""Letters and records as PDF/UA: the same input gives the same bytes on every machine."""
+"""Letters and records as PDF/UA: the same input gives the same bytes on every machine.
+
+`fonts/` holds Plus Jakarta Sans (OFL-1.1, of @expo-google-fonts/plus-jakarta-sans 0.4.2): what is
+made here must not depend on the fonts of a machine.
+"""
 
 from __future__ import annotations
 

@@ -6,6 +6,7 @@ from datetime import UTC, date, datetime
 from typing import Any
 
 import pytest
+from django.db import IntegrityError, connection, transaction
 
 from channels import actions
 from channels.models import Channel
@@ -68,3 +69,25 @@ def test_a_closure_can_be_called_off(office: Office, active: Channel) -> None:
     channel = actions.activate(channel_id=active.pk, by=office.ratna, now=NOW)
     assert (channel.state, channel.closes_on, channel.closing_notice) == ("active", None, "")
     assert channel.confirmations.count() == 2
+
+
+@pytest.mark.parametrize(
+    ("change", "name"),
+    [
+        ("state = 'closing'", "channel_closing_says_why_and_when"),
+        ("redirect_to_id = id", "channel_does_not_lead_to_itself"),
+    ],
+)
+def test_the_database_wants_reason_notice_and_day(active: Channel, change: str, name: str) -> None:
+    with pytest.raises(IntegrityError, match=name), transaction.atomic():
+        raw(f"UPDATE channels_channel SET {change} WHERE id = {active.pk}")
+
+
+def test_the_database_declines_nothing_without_a_reason(channel: Channel) -> None:
+    with pytest.raises(IntegrityError, match="channel_declined_says_why"), transaction.atomic():
+        raw(f"UPDATE channels_channel SET state = 'declined' WHERE id = {channel.pk}")
+
+
+def raw(statement: str) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute(statement)
