@@ -13,6 +13,7 @@ from accounts.models import Unit, User
 from accounts.rules import within
 from channels.duty_roster import Chain, Link, NobodyOnDuty, Question, Roster
 from channels.models import Channel, ChannelQuerySet, Responsibility
+from channels.registry import flagged, with_admin_count
 from channels.roster_rows import roster
 from channels.rules import on_shift, standing_in, visible_channels
 from channels.states import Task
@@ -139,9 +140,10 @@ def listing(
     unit: Unit | None = None,
     network: str = "",
     state: str = "",
+    flag: str = "",
 ) -> ChannelQuerySet:
-    """Channels that the person sees, by name."""
-    found = visible_channels(seen_by, now).select_related("unit")
+    """Channels that the person sees, by name; each with `admin_count`."""
+    found = flagged(visible_channels(seen_by, now), flag, now).select_related("unit")
     if words:
         found = found.filter(
             Q(name__icontains=words) | Q(handle__icontains=words) | Q(url__icontains=words)
@@ -152,4 +154,4 @@ def listing(
         found = found.filter(network=network)
     if state:
         found = found.filter(state=state)
-    return found.order_by("name", "pk")
+    return with_admin_count(found).order_by("name", "pk")

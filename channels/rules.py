@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.db.models.expressions import RawSQL
 from django.utils.translation import gettext as _
 
@@ -19,6 +19,7 @@ from channels.models import (
     DeskCover,
     DeskCoverQuerySet,
     DeskQuerySet,
+    HandOver,
     Responsibility,
     Shift,
     SwapOffer,
@@ -146,3 +147,74 @@ def feed_lives(feed: CalendarFeed, now: datetime) -> bool:
     if feed.revoked_at is not None or not feed.owner.is_active:
         return False
     return feed.desk is None or visible_desks(feed.owner, now).filter(pk=feed.desk.pk).exists()
+
+
+# Of the unit: who may ask for a channel, and who speaks for it.
+ASKING = (Role.OFFICER, Role.SUPERVISOR, Role.HEAD)
+LEADING = (Role.SUPERVISOR, Role.HEAD)
+KEEPING = (Role.ADMIN, Role.SUPERVISOR, Role.HEAD, Role.OFFICER)
+
+
+def may_request(person: User, now: datetime, unit_id: int | None = None) -> bool:
+    """Ask for a channel of the unit (of any, without one): who works on its channels."""
+    if unit_id is None:
+        return bool(unit_ids(person, now, ASKING)) and person.is_active
+    return holds_role(person, ASKING, unit_id, now)
+
+
+def may_edit(person: User, channel: Channel, now: datetime) -> bool:
+    """Correct what the register says of an account: its admin, and who leads the unit."""
+    return not channel.is_over and (
+        may_manage(person, channel.unit_id, now)
+        or holds_role(person, LEADING, channel.unit_id, now)
+    )
+
+
+def may_attest(person: User, channel: Channel, now: datetime) -> bool:
+    """Speak for the unit: its supervisor or head, and nobody from outside."""
+    return channel.is_in_use and holds_role(person, LEADING, channel.unit_id, now)
+
+
+def may_keep_custody(person: User, channel: Channel, now: datetime) -> bool:
+    """Keep the dossier: admin, leader of the unit, and whose charge custody is (or a stand-in)."""
+    if may_manage(person, channel.unit_id, now):
+        return True
+    if holds_role(person, LEADING, channel.unit_id, now):
+        return True
+    return (
+        person.is_active
+        and Responsibility.objects.current(now)
+        .filter(standing_in(person, now), channel_id=channel.pk, task=Task.CUSTODY)
+        .exists()
+    )
+
+
+def part_in(person: User, hand_over: HandOver, now: datetime) -> str:
+    """What the person still has to confirm of it: "giver", "receiver", or nothing.
+
+    For a giver who has left, a program admin over the unit says *given*, never the receiver.
+    """
+    if not hand_over.is_open or not person.is_active:
+        return ""
+    if person.pk == hand_over.receiver_id:
+        return "" if hand_over.received_at else "receiver"
+    gives = person.pk == hand_over.giver_id or (
+        not hand_over.giver.is_active and may_manage(person, hand_over.channel.unit_id, now)
+    )
+    return "giver" if gives and hand_over.given_at is None else ""
+
+
+def may_see_custody(person: User, channel: Channel, now: datetime) -> bool:
+    """Read the dossier: who keeps it, and the auditor."""
+    return may_keep_custody(person, channel, now) or holds_role(
+        person, [Role.AUDITOR], channel.unit_id, now
+    )
+
+
+def visible_hand_overs(person: User, now: datetime) -> QuerySet[HandOver]:
+    """Those that the person gives or takes part in, and those of dossiers that they read."""
+    if not person.is_active:
+        return HandOver.objects.none()
+    units = unit_ids(person, now, [Role.ADMIN, Role.AUDITOR, *LEADING])
+    own = Q(giver_id=person.pk) | Q(receiver_id=person.pk)
+    return HandOver.objects.filter(own | Q(channel__unit_id__in=units))

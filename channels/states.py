@@ -7,19 +7,26 @@ from django.utils.translation import pgettext_lazy
 
 class ChannelState(models.TextChoices):
     PROPOSED = "proposed", _("Proposed")
+    DECLINED = "declined", pgettext_lazy("channel", "Declined")
     ACTIVE = "active", _("Active")
     PAUSED = "paused", _("Paused")
     CLOSING = "closing", _("Closing")
     CLOSED = "closed", _("Closed")
 
 
+# A trigger holds the same table.
 MOVES: dict[ChannelState, set[ChannelState]] = {
-    ChannelState.PROPOSED: {ChannelState.ACTIVE, ChannelState.CLOSED},
+    ChannelState.PROPOSED: {ChannelState.ACTIVE, ChannelState.DECLINED},
+    ChannelState.DECLINED: set(),
     ChannelState.ACTIVE: {ChannelState.PAUSED, ChannelState.CLOSING},
     ChannelState.PAUSED: {ChannelState.ACTIVE, ChannelState.CLOSING},
     ChannelState.CLOSING: {ChannelState.CLOSED, ChannelState.ACTIVE},
     ChannelState.CLOSED: set(),
 }
+# An account of the office in these: confirmed every half year, access reviewed every quarter.
+IN_USE = (ChannelState.ACTIVE, ChannelState.PAUSED, ChannelState.CLOSING)
+# Its story is over: nothing about it is changed, given or promised any more.
+OVER = (ChannelState.DECLINED, ChannelState.CLOSED)
 
 
 class Task(models.TextChoices):
@@ -80,3 +87,43 @@ SWAP_MOVES: dict[SwapState, set[SwapState]] = {
     SwapState.WITHDRAWN: set(),
     SwapState.DECIDED: set(),
 }
+
+
+class Language(models.TextChoices):
+    """The language that a channel mostly speaks; names in that language."""
+
+    ID = "id", "Bahasa Indonesia"
+    EN = "en", "English"
+    JV = "jv", "Basa Jawa"
+    SU = "su", "Basa Sunda"
+    MAD = "mad", "Bhâsa Madhurâ"
+    MIN = "min", "Baso Minangkabau"
+    MS = "ms", "Bahasa Melayu"
+    BAN = "ban", "Basa Bali"
+    BUG = "bug", "Basa Ugi"
+    BJN = "bjn", "Bahasa Banjar"
+
+
+class Obligation(models.TextChoices):
+    """What must be confirmed for every account in use, again and again."""
+
+    ATTESTATION = "attestation", _("Half-yearly confirmation")
+    ACCESS = "access", _("Quarterly access review")
+
+
+class Holding(models.TextChoices):
+    """What somebody has in hand of an account; where it lies, never the secret itself."""
+
+    PASSWORD = "password", _("Entry in the password manager")
+    MAIL = "mail", _("Recovery mail")
+    SIM = "sim", _("Recovery number (SIM)")
+    FACTOR = "factor", _("Second-factor device")
+    ADMIN = "admin", _("Admin on the platform")
+
+
+class Flag(models.TextChoices):
+    """What is wrong with an account in use, or waits for a decision: filters of the register."""
+
+    NOT_CONFIRMED = "not_confirmed", _("Not confirmed")
+    ACCESS = "access", _("Access review overdue")
+    ADMINS = "admins", _("Fewer than two platform admins")

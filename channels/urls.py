@@ -2,15 +2,31 @@
 
 from django.urls import path
 
-from channels.views import channel, desks, feeds, register, responsibilities, rota, shifts
+from channels.views import channel, custody, desks, feeds, register, responsibilities, rota, shifts
 
 app_name = "channels"
 urlpatterns = [
     path("", register.channels, name="list"),
     path("new/", register.register, name="register"),
+    path("request/", register.ask, name="request"),
     path("<int:pk>/", channel.channel, name="channel"),
+    path("<int:pk>/edit/", register.edit, name="edit"),
+    path("<int:pk>/rename/", register.rename, name="rename"),
+    path("<int:pk>/history/", channel.past, name="history"),
     path("<int:pk>/activate/", channel.activate, name="activate"),
+    path("<int:pk>/decline/", channel.decline, name="decline"),
     path("<int:pk>/pause/", channel.pause, name="pause"),
+    path("<int:pk>/close/", channel.close, name="close"),
+    path("<int:pk>/attest/", custody.attest, name="attest"),
+    path("<int:pk>/custody/", custody.custody, name="custody"),
+    path("<int:pk>/custody/new/", custody.enter, name="enter_custody"),
+    path("<int:pk>/custody/review/", custody.review, name="review_access"),
+    path("<int:pk>/custody/hand-over/", custody.hand_over, name="open_hand_over"),
+    path("custody/<int:pk>/end/", custody.end, name="end_custody"),
+    path("hand-overs/<int:pk>/", custody.handed, name="hand_over"),
+    path("hand-overs/<int:pk>/confirm/", custody.confirm, name="confirm_hand_over"),
+    path("hand-overs/<int:pk>/cancel/", custody.cancel, name="cancel_hand_over"),
+    path("hand-overs/<int:pk>/record.pdf", custody.paper, name="hand_over_record"),
     path("<int:pk>/assign/", responsibilities.assign, name="assign"),
     path(
         "responsibilities/<int:pk>/end/",

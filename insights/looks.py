@@ -33,6 +33,7 @@ LOOKS = {
     "failed": Look("alert-triangle", "bad"),
     "unknown": Look("help-circle", "wait"),
     "proposed": Look("circle-dashed", "quiet"),
+    "declined": Look("ban", "quiet"),
     "active": Look("circle-check", "good"),
     "paused": Look("player-pause", "wait"),
     "closing": Look("hourglass", "wait"),

@@ -15,7 +15,8 @@ from accounts.models import Absence, User
 from accounts.rules import unit_ids
 from accounts.states import Role
 from channels.models import Channel, Responsibility
-from channels.states import Task
+from channels.registry import flags_of, short_of_admins, with_admin_count
+from channels.states import ChannelState, Flag, Task
 from duties.models import Duty
 from duties.queries import Clockwork
 from duties.rules import LEADING
@@ -30,6 +31,7 @@ from records.wording import of as words_of
 
 SHOWN = 7
 WEEK = timedelta(days=7)
+SOON = timedelta(days=30)
 BACK = (PostState.CHANGES_REQUESTED, PostState.REJECTED)
 UNCLEAR = (PublicationState.FAILED, PublicationState.UNKNOWN)
 AHEAD = (
@@ -76,15 +78,18 @@ class Charges:
 def sections(person: User, now: datetime) -> list[Section]:
     """Every heap that has something in it, in the order in which it presses."""
     charges = _charges(person, now)
+    administered, led = unit_ids(person, now, [Role.ADMIN]), unit_ids(person, now, LEADING)
     visible = post_rules.visible_posts(person, now)
     found = [
         _to_judge(person, now),
-        _to_answer(person, charges, now),
+        _to_answer(charges, led, now),
         _to_publish(charges),
         _to_settle(person, charges, now),
         _sent_back(person),
         _drafts(person),
-        _gaps(person, now),
+        _requests(administered),
+        _to_confirm(led, now),
+        _gaps(administered, now),
         _week(visible, now),
         _unread(person),
     ]
@@ -121,9 +126,8 @@ def _to_judge(person: User, now: datetime) -> Section:
     )
 
 
-def _to_answer(person: User, charges: Charges, now: datetime) -> Section:
+def _to_answer(charges: Charges, led: set[int], now: datetime) -> Section:
     """Open duties to citizens on own channels; who leads a unit also sees what is overdue there."""
-    led = unit_ids(person, now, LEADING)
     own = Q(channel_id__in=charges.of(Task.RESPOND))
     rows = (
         Duty.objects.open()
@@ -220,9 +224,8 @@ class Gap:
         return reverse("channels:channel", args=[self.channel.pk])
 
 
-def _gaps(person: User, now: datetime) -> Section:
+def _gaps(units: set[int], now: datetime) -> Section:
     """For admins: tasks without a primary, or that fall to a leader because all are away."""
-    units = unit_ids(person, now, [Role.ADMIN])
     channels = list(Channel.objects.in_units(units).active().order_by("name")) if units else []
     held: dict[tuple[int, str], list[Responsibility]] = {}
     current = Responsibility.objects.current(now).filter(channel__in=channels)
@@ -258,6 +261,41 @@ def _gap(held: list[Responsibility], away: dict[int, int | None]) -> str:
     if not any(one.rank == "primary" for one in held):
         return _("there is no primary")
     return ""
+
+
+def _requests(units: set[int]) -> Section:
+    """For admins: channels that a unit asks for, and such as wait to be taken into use."""
+    rows = Channel.objects.in_units(units).filter(state=ChannelState.PROPOSED)
+    items, total = _first(rows.select_related("unit").order_by("registered_at", "pk"))
+    url = f"{reverse('channels:list')}?state={ChannelState.PROPOSED}"
+    return Section("requests", _("Channels to decide"), "speakerphone", items, total, url)
+
+
+@dataclass(frozen=True)
+class Unsound:
+    """An account whose confirmation, access review or second admin is missing."""
+
+    channel: Channel
+    flags: list[Flag]
+    due_at: datetime | None
+
+    @property
+    def url(self) -> str:
+        return reverse("channels:channel", args=[self.channel.pk])
+
+
+def _to_confirm(units: set[int], now: datetime) -> Section:
+    """For who leads or administers: accounts with a red flag, and those to confirm soon."""
+    own = Channel.objects.in_units(units).in_use()
+    soon = Q(attestation_due_at__lte=now + SOON) | Q(access_due_at__lte=now)
+    rows = with_admin_count(own.filter(soon | Q(pk__in=short_of_admins(own).values("pk"))))
+    items, total = _first(rows.order_by("attestation_due_at", "pk"))
+    unsound = [
+        Unsound(one, flags_of(one, now, one.admin_count), one.attestation_due_at) for one in items
+    ]
+    title = _("Channels to confirm or put right")
+    url = reverse("channels:list")
+    return Section("unsound", title, "clipboard-check", unsound, total, url)
 
 
 def _unread(person: User) -> Section:

@@ -29,6 +29,7 @@ class _Form:
     canonical: str
     query: bool
     keeps_case: bool
+    permanent: bool
 
 
 @dataclass(frozen=True)
@@ -58,6 +59,16 @@ def recognise(address: str) -> Account | None:
     if owner:
         return _match(owner, host, path, parts.query)
     return _match("mastodon", host, path, parts.query) or _website(parts, path)
+
+
+def permanent_id(account: Account) -> str:
+    """The id that stays through a change of name, where the address carries it; else empty."""
+    forms = _networks()[account.network].accounts
+    known = any(
+        form.permanent and form.canonical.format(handle=account.handle, host="") == account.url
+        for form in forms
+    )
+    return account.handle if known else ""
 
 
 def looks_like_post_url(network: str, address: str) -> bool:
@@ -131,6 +142,7 @@ def _read(row: dict[str, Any]) -> _Network:
                 form["canonical"],
                 form.get("query", False),
                 form.get("keeps_case", False),
+                form.get("permanent", False),
             )
             for form in row["accounts"]
         ),

@@ -299,6 +299,7 @@ class Publication(models.Model):
         "tanggap_publication_guard",
         "tanggap_publication_moves",
         "tanggap_publication_in_time",
+        "tanggap_channel_is_confirmed",
     )
 
     post = models.ForeignKey(Post, on_delete=models.PROTECT, related_name="publications")

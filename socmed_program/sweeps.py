@@ -39,6 +39,8 @@ SWEEPS = [
     Sweep("deadlines", "duties.actions", "recompute_deadlines"),
     Sweep("reminders", "duties.actions", "fire_due_reminders"),
     Sweep("invitations", "accounts.actions", "send_due_invitations"),
+    Sweep("confirmations", "channels.actions", "remind_confirmations"),
+    Sweep("closures", "channels.actions", "close_due"),
     Sweep("mail", "records.actions", "deliver_due_notices"),
     Sweep("seal", "records.actions", "seal_events"),
 ]

@@ -9,11 +9,12 @@ import pytest
 
 from accounts.models import Mandate, Membership, Unit, User
 from accounts.states import Employment
-from channels.models import Channel
+from channels.models import Channel, Confirmation
 from channels.states import ChannelState
 from worktime.models import WorkCalendar
 
 LONG_AGO = datetime(2025, 10, 19, 2, 0, tzinfo=UTC)  # before anything that tests tell
+FAR_AHEAD = datetime(2120, 1, 1, tzinfo=UTC)  # after the real clock, which pages read
 
 
 def make_unit(code: str, parent: Unit | None = None) -> Unit:
@@ -49,6 +50,9 @@ def make_channel(unit: Unit, network: str, handle: str) -> Channel:
         name=f"Dinas {handle}",
         state=ChannelState.ACTIVE,
         registered_at=LONG_AGO,
+        attested_at=LONG_AGO,
+        attestation_due_at=FAR_AHEAD,
+        access_due_at=FAR_AHEAD,
     )
 
 
@@ -65,3 +69,12 @@ def rina(office: Unit) -> User:
 @pytest.fixture
 def marta(office: Unit) -> User:
     return make_person("Marta", office)
+
+
+def let_lapse(channel: Channel, at: datetime) -> None:
+    """The half year of its confirmation was over at that instant."""
+    Confirmation.objects.create(
+        channel=channel, obligation="attestation", at=LONG_AGO, due_at=at, by=None
+    )
+    channel.attested_at, channel.attestation_due_at = LONG_AGO, at
+    channel.save(update_fields=["attested_at", "attestation_due_at"])

@@ -2,11 +2,15 @@
 
 from channels.actions.assigning import assign, end_responsibility
 from channels.actions.common import Refused
+from channels.actions.confirming import attest, remind_confirmations
+from channels.actions.custody import end_custody, enter_custody, review_access
 from channels.actions.desks import close_desk, cover, end_cover, open_desk
 from channels.actions.feeds import note_use, open_feed, revoke_feed
+from channels.actions.handing import cancel_hand_over, confirm_hand_over, open_hand_over
 from channels.actions.handing_over import drop_responsibility, hand_over_responsibility
+from channels.actions.lifecycle import activate, begin_closing, close_due, decline, pause
 from channels.actions.patterns import end_pattern, fill_rota, make_pattern
-from channels.actions.registering import activate, pause, register
+from channels.actions.registering import edit, register, rename, request
 from channels.actions.shifts import call_off, put_on_shift
 from channels.actions.swaps import accept_swap, decide_swap, offer_swap, refuse_swap, withdraw_swap
 
@@ -15,14 +19,23 @@ __all__ = [
     "accept_swap",
     "activate",
     "assign",
+    "attest",
+    "begin_closing",
     "call_off",
+    "cancel_hand_over",
     "close_desk",
+    "close_due",
+    "confirm_hand_over",
     "cover",
     "decide_swap",
+    "decline",
     "drop_responsibility",
+    "edit",
     "end_cover",
+    "end_custody",
     "end_pattern",
     "end_responsibility",
+    "enter_custody",
     "fill_rota",
     "hand_over_responsibility",
     "make_pattern",
@@ -30,10 +43,15 @@ __all__ = [
     "offer_swap",
     "open_desk",
     "open_feed",
+    "open_hand_over",
     "pause",
     "put_on_shift",
     "refuse_swap",
     "register",
+    "remind_confirmations",
+    "rename",
+    "request",
+    "review_access",
     "revoke_feed",
     "withdraw_swap",
 ]

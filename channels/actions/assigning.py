@@ -15,7 +15,7 @@ from accounts.models import Mandate, User
 from channels import rules
 from channels.actions.common import Refused, locked, mandate_of, require_manager
 from channels.models import Channel, Responsibility
-from channels.states import ChannelState, Rank, Task
+from channels.states import Rank, Task
 from records.states import Urgency
 
 
@@ -94,7 +94,7 @@ def end_responsibility(
 
 
 def _check(channel: Channel, person: User, task: str, by: User | None, now: datetime) -> None:
-    if channel.state == ChannelState.CLOSED:
+    if channel.is_over:
         raise Refused(_("This channel is closed."))
     if not person.is_active:
         raise Refused(_("This person does not work here any more."))

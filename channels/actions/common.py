@@ -4,15 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import datetime
+from typing import Any
 
 from django.utils.translation import gettext as _
 
+import records.actions
 from accounts.models import Mandate, Unit, User
 from accounts.rules import mandate_for
 from accounts.states import Role
 from channels import rules
 from channels.models import Channel, Desk, DeskCover
 from channels.states import Task
+from records.models import Event
 
 
 class Refused(Exception):
@@ -25,10 +28,12 @@ def require_manager(by: User | None, unit: Unit, now: datetime) -> None:
         raise Refused(_("Only a program admin over %(unit)s may do this.") % {"unit": unit})
 
 
-def mandate_of(by: User | None, unit: Unit, now: datetime) -> Mandate | None:
+def mandate_of(
+    by: User | None, unit: Unit, now: datetime, roles: Iterable[str] = (Role.ADMIN,)
+) -> Mandate | None:
     if by is None:
         return None
-    membership = mandate_for(by, [Role.ADMIN], unit.pk, now)
+    membership = mandate_for(by, roles, unit.pk, now)
     return membership.mandate if membership else None
 
 
@@ -84,3 +89,34 @@ def require_fit(desk: Desk, people: Iterable[User], now: datetime) -> None:
             raise Refused(
                 _("%(person)s cannot approve, and this desk does.") % {"person": person.full_title}
             )
+
+
+def record(
+    kind: str,
+    channel: Channel,
+    *,
+    by: User | None,
+    now: datetime,
+    roles: Iterable[str] = (Role.ADMIN,),
+    url: str = "",
+    **facts: Any,
+) -> Event:
+    """An act on the account in its history, with what a page or a mail needs in later years."""
+    return records.actions.write(
+        kind=kind,
+        subject=channel,
+        by=by,
+        now=now,
+        mandate=mandate_of(by, channel.unit, now, roles),
+        url=url or channel.get_absolute_url(),
+        channel=channel.name,
+        network=channel.network,
+        **facts,
+    )
+
+
+def need(text: str, sentence: str) -> str:
+    """The text without its margins; refuses an empty one."""
+    if not text.strip():
+        raise Refused(sentence)
+    return text.strip()

@@ -1,6 +1,13 @@
 """Which official account, whose charge, since when, and who is on shift."""
 
-from channels.models.channel import Channel, ChannelQuerySet
+from channels.models.channel import Channel, ChannelQuerySet, FormerHandle
+from channels.models.custody import (
+    Confirmation,
+    CustodyItem,
+    CustodyQuerySet,
+    HandOver,
+    HandOverItem,
+)
 from channels.models.desk import Desk, DeskCover, DeskCoverQuerySet, DeskQuerySet
 from channels.models.feed import CalendarFeed
 from channels.models.pattern import PatternTurn, ShiftPattern
@@ -11,10 +18,16 @@ __all__ = [
     "CalendarFeed",
     "Channel",
     "ChannelQuerySet",
+    "Confirmation",
+    "CustodyItem",
+    "CustodyQuerySet",
     "Desk",
     "DeskCover",
     "DeskCoverQuerySet",
     "DeskQuerySet",
+    "FormerHandle",
+    "HandOver",
+    "HandOverItem",
     "PatternTurn",
     "Responsibility",
     "ResponsibilityQuerySet",

@@ -9,7 +9,7 @@ from django.db.models import F, Q
 
 from accounts.models import User
 from channels.models import Responsibility
-from channels.states import Rank, Task
+from channels.states import Holding, Rank, Task
 
 register = template.Library()
 
@@ -30,3 +30,8 @@ def task_name(task: str) -> str:
 @register.filter
 def rank_name(rank: str) -> str:
     return str(Rank(rank).label) if rank in Rank.values else rank
+
+
+@register.filter
+def holding_name(holding: str) -> str:
+    return str(Holding(holding).label) if holding in Holding.values else holding

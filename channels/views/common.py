@@ -15,8 +15,8 @@ from channels.models import Channel, Desk
 
 def seen_channel(request: HttpRequest, pk: int, now: datetime) -> Channel:
     """A channel that the person may see, else 404."""
-    seen = rules.visible_channels(person_of(request), now).select_related("unit")
-    return get_object_or_404(seen, pk=pk)
+    seen = rules.visible_channels(person_of(request), now)
+    return get_object_or_404(seen.select_related("unit", "redirect_to", "requested_by"), pk=pk)
 
 
 def managed_channel(request: HttpRequest, pk: int, now: datetime) -> Channel:
@@ -39,3 +39,11 @@ def planned_desk(request: HttpRequest, pk: int, now: datetime) -> Desk:
     if not rules.may_plan_rota(person_of(request), desk.unit_id, now):
         raise PermissionDenied
     return desk
+
+
+def kept_channel(request: HttpRequest, pk: int, now: datetime) -> Channel:
+    """A channel that the person sees (else 404) and whose dossier they keep (else 403)."""
+    channel = seen_channel(request, pk, now)
+    if not rules.may_keep_custody(person_of(request), channel, now):
+        raise PermissionDenied
+    return channel

@@ -71,7 +71,8 @@ def schedule(*, post_id: int, slot_at: datetime, by: User, now: datetime) -> Pos
     """Give a cleared (or missed, but cleared) post its slot on every channel, or move the slot.
 
     Moving the time does not touch the clearance; it is recorded. Raises MoveRefused when the slot
-    is not in the future, a channel is not active, or the bytes are not those that were cleared.
+    is not in the future, a channel is not active or not confirmed by its unit, or the bytes are
+    not those that were cleared.
     """
     post = locked(post_id)
     if not rules.may_schedule(by, post, now):
@@ -80,7 +81,7 @@ def schedule(*, post_id: int, slot_at: datetime, by: User, now: datetime) -> Pos
     _refuse_uncleared(post)
     if post.state == PostState.SCHEDULED:
         return _move_slots(post, slot_at, by=by, now=now)
-    variants = _open_variants(post)
+    variants = _open_variants(post, now)
     take_off(post, by=by, now=now, states=REPLACED, why=Reason.RESCHEDULED)
     move(
         post,
@@ -189,7 +190,7 @@ def _refuse_uncleared(post: Post) -> None:
         raise MoveRefused(_("A picture on disk is not the one that was cleared."))
 
 
-def _open_variants(post: Post) -> list[Variant]:
+def _open_variants(post: Post, now: datetime) -> list[Variant]:
     variants = list(
         Variant.objects.filter(revision=post.revision)
         .select_related("channel", "revision")
@@ -198,6 +199,14 @@ def _open_variants(post: Post) -> list[Variant]:
     for variant in variants:
         if variant.channel.state != ChannelState.ACTIVE:
             raise MoveRefused(_("%(channel)s is not active.") % {"channel": variant.channel})
+        if not variant.channel.is_attested(now):
+            raise MoveRefused(
+                _(
+                    "%(channel)s is not confirmed: its unit must first say that it is still "
+                    "theirs. Until then nothing new is scheduled on it."
+                )
+                % {"channel": variant.channel}
+            )
     return variants
 
 

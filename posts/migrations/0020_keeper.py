@@ -7,7 +7,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("posts", "0004_in_time"),
+        ("posts", "0010_only_on_confirmed_channels"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

@@ -60,4 +60,8 @@ CHANNELS = [
                 "https://www.youtube.com/@pemprovnusabahari", "Pemprov Nusa Bahari",
                 "Rekaman rapat terbuka, penjelasan program, dan siaran pers.",
                 _by("teguh putri", "", "agus", "bagus")),
+    DemoChannel("tt-dispar", "dispar", "tiktok", "jelajahnusabahari",
+                "https://www.tiktok.com/@jelajahnusabahari", "Jelajah Nusa Bahari",
+                "Video pendek tempat wisata.",
+                _by("melati putri", "melati", "nurul agus", "melati bagus")),
 ]  # fmt: skip

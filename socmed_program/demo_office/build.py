@@ -18,7 +18,7 @@ from accounts.states import AbsenceKind, MandateKind
 from channels.models import Channel
 from channels.states import Moderation, Rank
 from duties.models import Reminder
-from socmed_program.demo_office import rota, staff
+from socmed_program.demo_office import register_story, rota, staff
 from socmed_program.demo_office.accounts_on_networks import CHANNELS
 from socmed_program.demo_office.content import POSTS
 from socmed_program.demo_office.letters import MESSAGES
@@ -68,6 +68,7 @@ def build(*, now: datetime) -> Office:
     with translation.override("id"):
         _hire(office)
         _register(office)
+        register_story.plan(office)
         for post in POSTS:
             PostStory(office, post).plan()
         for message in MESSAGES:
@@ -164,6 +165,9 @@ def _register(office: Office) -> None:
         now=begun,
     )
     for entry in CHANNELS:
+        age = timedelta(days=register_story.AGE.get(entry.key, DAYS_BACK))
+        entered = office.now - age + timedelta(hours=1)
+        keeper = admin if entered >= office.started else None  # before anybody was hired here
         channel = channels.actions.register(
             unit=office.units[entry.unit],
             url=entry.url,
@@ -175,11 +179,12 @@ def _register(office: Office) -> None:
             "Pengaduan resmi: SP4N-LAPOR!",
             moderation=Moderation.ACTIVE,
             response_minutes=450,
-            by=admin,
-            now=begun,
+            by=keeper,
+            now=entered,
+            **register_story.details(office, entry.key),
         )
         office.channels[entry.key] = channels.actions.activate(
-            channel_id=channel.pk, by=admin, now=begun
+            channel_id=channel.pk, by=keeper, now=entered
         )
         for task, people in entry.people.items():
             for place, key in enumerate(people):
@@ -209,6 +214,8 @@ def sweep(moment: datetime) -> None:
     """What the clock has done by a moment of the past: each reminder at its own time."""
     posts.actions.open_due_slots(now=moment)
     posts.actions.mark_missed(now=moment)
+    channels.actions.remind_confirmations(now=moment)
+    channels.actions.close_due(now=moment)
     due = Reminder.objects.due(moment).values_list("remind_at", flat=True)
     for remind_at in sorted(set(due)):
         duties.actions.fire_due_reminders(now=remind_at)

@@ -180,6 +180,7 @@ def furnish(channel: Channel, writer: User, judge: User, admin: User, word: str)
         "message": open_one.pk,
         "aside": aside.pk,
         "duty": Duty.objects.filter(message=open_one).get().pk,
+        **dossier(channel, writer, judge, admin, word),
         "channel": channel.pk,
         "responsibility": channel.responsibilities.first().pk,
         "person": colleague.pk,
@@ -219,6 +220,30 @@ def rota(channel: Channel, word: str, **people: User) -> dict[str, Any]:
     }  # fmt: skip
 
 
+def dossier(channel: Channel, writer: User, judge: User, admin: User, word: str) -> dict[str, Any]:
+    """Entries of custody, a hand-over that is signed and one that waits for both."""
+    now = timezone.now() - timedelta(hours=2)
+
+    def enter(holding: str, contact: str = "") -> int:
+        return channels.actions.enter_custody(
+            channel_id=channel.pk, holding=holding, person=writer, outsider="",
+            place=f"Lemari {word}", contact=contact, since=now.date(), by=admin, now=now,
+        ).pk  # fmt: skip
+
+    def pass_on(item: int) -> int:
+        return channels.actions.open_hand_over(
+            channel_id=channel.pk, giver=writer, receiver=judge, item_ids=[item], note=word,
+            by=admin, now=now,
+        ).pk  # fmt: skip
+
+    signed = pass_on(enter("factor"))
+    for person in (writer, judge):
+        channels.actions.confirm_hand_over(hand_over_id=signed, by=person, now=now)
+    waiting, loose = pass_on(enter("password")), enter("sim", "0812 3456 7890")
+    entries = list(channel.custody.current().values_list("pk", flat=True))
+    return {"signed": signed, "hand_over": waiting, "custody": loose, "entries": entries}
+
+
 def day(ahead: int) -> str:
     return (timezone.localdate() + timedelta(days=ahead)).isoformat()
 
@@ -242,6 +267,10 @@ def form(name: str, desk: Desk) -> dict[str, Any]:
         "sources-0-url": "https://dinkes.example/se", "sources-0-checked_on": "2026-11-20",
         "pictures-TOTAL_FORMS": "1", "pictures-INITIAL_FORMS": "0",
         "pictures-0-asset": desk.ids["asset"], "pictures-0-alt_text": "Bayi",
+    }  # fmt: skip
+    details = {
+        "name": "Dinkes", "purpose": "Info", "audience": "Warga", "staffing": "Dua petugas",
+        "alternative": "Belum ada", "moderation": "active", "response_minutes": "450",
     }  # fmt: skip
     rows = signing.dumps([[1, ["channel", "text", "received_at", "class"]]], salt="x")
     forms: dict[str, dict[str, Any]] = {
@@ -273,6 +302,25 @@ def form(name: str, desk: Desk) -> dict[str, Any]:
             "url": "https://www.instagram.com/dinkesbaru/", "network": "", "handle": "",
             "name": "Dinkes", "unit": unit, "purpose": "", "house_rules": "",
             "moderation": "active", "response_minutes": "450",
+        },
+        "channels:request": details | {
+            "url": "https://t.me/dinkesbaru", "network": "", "handle": "", "unit": unit,
+        },
+        "channels:edit": details,
+        "channels:rename": {"url": f"https://x.com/{desk.channel.handle}_baru", "handle": ""},
+        "channels:decline": {"reason": "Cukup satu"},
+        "channels:close": {
+            "reason": "Digabung", "notice": "Kami pindah.", "closes_on": day(20),
+            "redirect_to": "", "archive_note": "",
+        },
+        "channels:attest": {"ours": "on", "data_right": "on", "custody_right": "on"},
+        "channels:enter_custody": {
+            "holding": "mail", "person": desk.ids["person"], "outsider": "", "place": "Kotak surat",
+            "contact": "humas@nusabahari.example", "since": day(-3),
+        },
+        "channels:review_access": {"seen": desk.ids["entries"], "note": ""},
+        "channels:open_hand_over": {
+            "items": [desk.ids["custody"]], "receiver": desk.ids["person"], "note": "",
         },
         "channels:assign": LETTER | {
             "person": desk.ids["person"], "task": "respond", "rank": "backup",

@@ -36,6 +36,7 @@ EXCEPT = {
         accounts:revoke_invitation
         channels:activate channels:answer_offer channels:call_off channels:close_desk
         channels:cover channels:end_cover channels:pause channels:revoke_feed
+        channels:cancel_hand_over channels:confirm_hand_over channels:decline channels:end_custody
         duties:import-confirm duties:reopen duties:set-aside ethics:answer ethics:check
         ethics:recall ethics:submit insights:read_notices posts:move set_language""",
     "data or a picture, not a page": """

@@ -16,12 +16,17 @@ from records.models import Notice
 from tests.accounts.conftest import DAY, NOW, Office
 from tests.accounts.test_invitations import accept, invite
 from tests.channels.conftest import Give
+from tests.channels.test_custody import enter
+from tests.channels.test_requests import ask
 
 KINDS = {
     "membership.granted", "membership.ended", "absence.recorded", "absence.cancelled",
     "invitation.accepted", "channel.active", "channel.paused", "responsibility.assigned",
     "responsibility.ended", "pattern.made", "pattern.ended", "shift.put", "shift.called_off",
     "swap.offered", "swap.accepted", "swap.refused", "swap.withdrawn", "swap.decided",
+    "channel.requested", "channel.declined", "channel.closing",
+    "channel.closed", "channel.attestation_due", "channel.access_due", "custody.entered",
+    "custody.ended", "handover.opened", "handover.completed", "handover.cancelled",
 }  # fmt: skip
 
 
@@ -46,6 +51,7 @@ def notices(office: Office, channel: Channel, give: Give) -> list[Notice]:
     accounts.actions.cancel_absence(absence_id=absence.pk, by=office.ratna, now=NOW)
     accept(invite(office)[1])
     rota(office, channel)
+    of_the_register(office, channel)
     return list(Notice.objects.select_related("event", "person"))
 
 
@@ -78,6 +84,35 @@ def rota(office: Office, channel: Channel) -> None:
         answer(offer_id=offer.pk, by=who, now=NOW)
     actions.call_off(shift_id=put(20), by=office.hendra, now=NOW)
     actions.end_pattern(pattern_id=pattern.pk, last_day=NOW.date(), by=office.hendra, now=NOW)
+
+
+def of_the_register(office: Office, channel: Channel) -> None:
+    """A request, custody from hand to hand, reminders, and the end."""
+    asked = ask(office)
+    actions.decline(channel_id=asked.pk, reason="Cukup satu", by=office.ratna, now=NOW)
+    give = {"channel_id": channel.pk, "note": "", "by": office.ratna, "now": NOW}
+    items = [enter(office, channel, holding).pk for holding in ("password", "factor")]
+    for item in items:
+        opened = actions.open_hand_over(
+            giver=office.dewi, receiver=office.hendra, item_ids=[item], **give
+        )
+        if item == items[0]:
+            actions.cancel_hand_over(hand_over_id=opened.pk, by=office.ratna, now=NOW)
+            continue
+        for person in (office.dewi, office.hendra):
+            actions.confirm_hand_over(hand_over_id=opened.pk, by=person, now=NOW)
+    actions.end_custody(item_id=items[0], by=office.ratna, now=NOW)
+    actions.remind_confirmations(now=NOW + 170 * DAY)
+    actions.assign(
+        channel_id=channel.pk, person=office.dewi, task=Task.PUBLISH, rank="primary",
+        valid_from=NOW, valid_until=None, mandate=office.mandate, by=office.ratna, now=NOW,
+    )  # fmt: skip
+    actions.activate(channel_id=channel.pk, by=office.ratna, now=NOW)
+    actions.begin_closing(
+        channel_id=channel.pk, reason="Digabung.", notice="Kami pindah.", closes_on=NOW.date(),
+        redirect_to=None, archive_note="", by=office.ratna, now=NOW,
+    )  # fmt: skip
+    actions.close_due(now=NOW + DAY)
 
 
 @pytest.mark.parametrize("language", ["id", "en"])

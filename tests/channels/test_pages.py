@@ -156,7 +156,8 @@ def test_filters_stand_in_the_address(office: Office) -> None:
 
     def found(query: str) -> list[str]:
         return [
-            channel.name for channel, _gaps in client.get(f"/channels/?{query}").context["rows"]
+            channel.name
+            for channel, _gaps, _flags in client.get(f"/channels/?{query}").context["rows"]
         ]
 
     assert found("") == ["Alpha", "Beta"]

@@ -20,6 +20,7 @@ from worktime.models import WorkCalendar
 
 WIB = ZoneInfo("Asia/Jakarta")
 LONG_AGO = datetime(2026, 1, 1, tzinfo=UTC)
+FAR_AHEAD = datetime(2120, 1, 1, tzinfo=UTC)  # after the real clock, which pages read
 
 
 def wib(day: int, hour: int, minute: int = 0, month: int = 8) -> datetime:
@@ -98,6 +99,7 @@ def build_office() -> Office:
     channel = Channel.objects.create(
         unit=health, network="x", handle="dinkes_nusantara", name="Dinkes Nusantara",
         url="https://x.com/dinkes_nusantara", state="active", registered_at=LONG_AGO,
+        attested_at=LONG_AGO, attestation_due_at=FAR_AHEAD, access_due_at=FAR_AHEAD,
     )  # fmt: skip
     for who, rank in (("sari", "primary"), ("dewi", "backup")):
         Responsibility.objects.create(

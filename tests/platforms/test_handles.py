@@ -2,7 +2,7 @@
 
 import pytest
 
-from platforms.handles import looks_like_post_url, recognise
+from platforms.handles import looks_like_post_url, permanent_id, recognise
 
 
 @pytest.mark.parametrize(
@@ -98,3 +98,19 @@ def test_the_address_of_a_post(network: str, address: str):
 )
 def test_not_the_address_of_a_post_there(network: str, address: str):
     assert not looks_like_post_url(network, address)
+
+
+@pytest.mark.parametrize(
+    ("pasted", "permanent"),
+    [
+        ("https://www.youtube.com/channel/UCabcdefghijklmnopqrstuv", "UCabcdefghijklmnopqrstuv"),
+        ("https://www.facebook.com/profile.php?id=100064700000001", "100064700000001"),
+        ("https://www.youtube.com/@dinkes", ""),
+        ("https://x.com/dinkes_babel", ""),
+        ("https://dinkes.babelprov.go.id/", ""),
+    ],
+)
+def test_some_addresses_carry_the_permanent_id(pasted: str, permanent: str):
+    account = recognise(pasted)
+    assert account is not None
+    assert permanent_id(account) == permanent

@@ -5,9 +5,14 @@ from __future__ import annotations
 from datetime import timedelta
 
 import pytest
+from django.db import IntegrityError, transaction
+from django.utils import translation
 
 import posts.actions
+from posts.actions import MoveRefused
+from posts.models import Publication
 from records.models import Notice
+from tests.people import let_lapse
 from tests.posts.conftest import (
     NOW,
     TOMORROW,
@@ -111,3 +116,22 @@ def test_a_paused_channel_stops_scheduling(office: Office, draft: Draft):
     office.x.save()
     with pytest.raises(posts.actions.MoveRefused, match="X dinkes"):
         posts.actions.schedule(post_id=post.pk, slot_at=TOMORROW, by=office.rina, now=NOW)
+
+
+def test_nothing_new_is_scheduled_on_a_channel_that_is_not_confirmed(office: Office, draft: Draft):
+    waiting, post = scheduled(office, draft()), approve(draft(), office.marta)
+    let_lapse(office.x, NOW)
+    with translation.override("en"), pytest.raises(MoveRefused, match="not confirmed"):
+        posts.actions.schedule(post_id=post.pk, slot_at=TOMORROW, by=office.rina, now=NOW)
+    posts.actions.schedule(post_id=waiting.pk, slot_at=LATER, by=office.rina, now=NOW)
+    assert waiting.publications.filter(slot_at=LATER).count() == 2
+
+
+def test_the_database_schedules_nothing_on_it_either(office: Office, draft: Draft):
+    post = scheduled(office, draft())
+    let_lapse(office.x, NOW)
+    slot = post.publications.get(channel=office.x)
+    with pytest.raises(IntegrityError, match="is not confirmed"), transaction.atomic():
+        Publication.objects.bulk_create(
+            [Publication(post=post, variant=slot.variant, channel=office.x, slot_at=LATER)]
+        )

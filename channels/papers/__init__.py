@@ -1,0 +1,61 @@
+"""Letters and records as PDF/UA: the same input gives the same bytes on every machine.
+
+`fonts/` holds Plus Jakarta Sans (OFL-1.1, of @expo-google-fonts/plus-jakarta-sans 0.4.2): what is
+made here must not depend on the fonts of a machine.
+"""
+
+from __future__ import annotations
+
+import json
+from datetime import date, datetime
+from functools import cache
+from pathlib import Path
+from typing import Any
+from zoneinfo import ZoneInfo
+
+import typst
+from django.utils import translation
+from django.utils.formats import date_format
+
+HERE = Path(__file__).resolve().parent
+
+
+def pdf(paper: str, facts: dict[str, Any], *, at: datetime) -> bytes:
+    """The paper `paper`.typ filled with these facts and dated `at`.
+
+    Only our own font is used. Refused by the compiler itself when it is not accessible.
+    """
+    made = typst.compile(
+        str(HERE / f"{paper}.typ"),
+        root=str(HERE),
+        font_paths=_fonts(),
+        format="pdf",
+        pdf_standards=["ua-1"],
+        sys_inputs={"facts": json.dumps(facts, ensure_ascii=False, sort_keys=True)},
+        timestamp=int(at.timestamp()),
+    )
+    assert isinstance(made, bytes)  # one document, not a page per file
+    return made
+
+
+@cache
+def _fonts() -> typst.Fonts:
+    return typst.Fonts(
+        include_system_fonts=False, include_embedded_fonts=False, font_paths=[str(HERE / "fonts")]
+    )
+
+
+def local_day(at: datetime, zone: str) -> date:
+    return at.astimezone(ZoneInfo(zone)).date()
+
+
+def day_words(at: datetime, zone: str) -> str:
+    """`Senin, 17 Agustus 2026`: papers of the office are in Indonesian, whoever makes them."""
+    with translation.override("id"):
+        return date_format(at.astimezone(ZoneInfo(zone)), "l, j F Y")
+
+
+def moment_words(at: datetime, zone: str) -> str:
+    """`Senin, 17 Agustus 2026, 09.30 WIB`."""
+    local = at.astimezone(ZoneInfo(zone))
+    return f"{day_words(at, zone)}, {local:%H.%M} {local:%Z}"
