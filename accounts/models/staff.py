@@ -111,6 +111,7 @@ class User(AbstractBaseUser):
         "tanggap_unit_is_open",
         "tanggap_gone_holds_nothing",
         "tanggap_gone_has_no_task",
+        "tanggap_gone_has_nothing_in_hand",
         "tanggap_gone_keeps_no_post",
     )
 

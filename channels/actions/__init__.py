@@ -3,7 +3,7 @@
 from channels.actions.assigning import assign, end_responsibility
 from channels.actions.common import Refused
 from channels.actions.confirming import attest, remind_confirmations
-from channels.actions.custody import end_custody, enter_custody, review_access
+from channels.actions.custody import end_custody, enter_custody, pass_custody, review_access
 from channels.actions.desks import close_desk, cover, end_cover, open_desk
 from channels.actions.feeds import note_use, open_feed, revoke_feed
 from channels.actions.handing import cancel_hand_over, confirm_hand_over, open_hand_over
@@ -11,7 +11,7 @@ from channels.actions.handing_over import drop_responsibility, hand_over_respons
 from channels.actions.lifecycle import activate, begin_closing, close_due, decline, pause
 from channels.actions.patterns import end_pattern, fill_rota, make_pattern
 from channels.actions.registering import edit, register, rename, request
-from channels.actions.shifts import call_off, put_on_shift
+from channels.actions.shifts import call_off, pass_shift, put_on_shift
 from channels.actions.swaps import accept_swap, decide_swap, offer_swap, refuse_swap, withdraw_swap
 
 __all__ = [
@@ -44,6 +44,8 @@ __all__ = [
     "open_desk",
     "open_feed",
     "open_hand_over",
+    "pass_custody",
+    "pass_shift",
     "pause",
     "put_on_shift",
     "refuse_swap",

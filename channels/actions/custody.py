@@ -79,6 +79,29 @@ def end_custody(*, item_id: int, by: User, now: datetime) -> CustodyItem:
 
 
 @transaction.atomic
+def pass_custody(*, item_id: int, to: User, by: User, now: datetime) -> CustodyItem:
+    """What somebody who goes had in hand stands with another person from today; both are told.
+
+    Without the signed record that a hand-over by both makes. Who is admin on the platform already
+    gets no second entry. Locks the channel. Returns the entry of the taker.
+    """
+    item = CustodyItem.objects.select_related("channel", "person").get(pk=item_id)
+    end_custody(item_id=item_id, by=by, now=now)
+    mine = item.channel.custody.current().filter(person=to, holding=Holding.ADMIN)
+    if item.holding == Holding.ADMIN and (known := mine.first()) is not None:
+        return known
+    channel = locked(item.channel_id)
+    if not to.is_active:
+        raise Refused(_("This person does not work here any more."))
+    taken = CustodyItem.objects.create(
+        channel=channel, holding=item.holding, person=to, place=item.place, masked=item.masked,
+        since=_today(channel, now),
+    )  # fmt: skip
+    _record("custody.entered", taken, by, now)
+    return taken
+
+
+@transaction.atomic
 def review_access(
     *, channel_id: int, seen: set[int], note: str, by: User, now: datetime
 ) -> Channel:

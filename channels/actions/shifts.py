@@ -84,6 +84,27 @@ def call_off(*, shift_id: int, by: User | None, now: datetime) -> Shift:
     return shift
 
 
+@transaction.atomic
+def pass_shift(*, shift_id: int, to: User, by: User | None, now: datetime) -> Shift:
+    """What is left of a shift goes to somebody else, because its holder goes. Locks the desk.
+
+    One that runs ends now and begins anew with the other person. Both are told.
+    """
+    known = Shift.objects.only("desk_id").get(pk=shift_id)
+    desk = locked_desk(known.desk_id)
+    require_planner(by, desk.unit, now)
+    shift = Shift.objects.select_related("desk__unit", "person").get(pk=shift_id)
+    if shift.starts_at > now:
+        taken = hand_over(shift, to, by=by, now=now)
+        write("shift.put", taken, tell=[to, shift.person], by=by, now=now)
+        return taken
+    ends_at = shift.ends_at
+    take_off(shift, by=by, now=now)
+    return put_on_shift(
+        desk_id=desk.pk, person=to, kind=shift.kind, starts_at=now, ends_at=ends_at, by=by, now=now
+    )
+
+
 def take_off(shift: Shift, *, by: User | None, now: datetime) -> None:
     """The same for a caller who holds the desk."""
     if shift.called_off_at is not None:
