@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import logging
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -18,6 +18,7 @@ from channels.states import MOVES, ChannelState, Task
 
 log = logging.getLogger(__name__)
 BATCH = 200
+EAST = timedelta(hours=9)  # WIT, where a day is over first
 
 
 @transaction.atomic
@@ -109,7 +110,7 @@ def close_due(*, now: datetime) -> int:
     Each in its own transaction, skipping what others hold; one that fails is logged and does not
     hold up the others.
     """
-    due = Channel.objects.filter(state=ChannelState.CLOSING, closes_on__lte=now.date())
+    due = Channel.objects.filter(state=ChannelState.CLOSING, closes_on__lt=(now + EAST).date())
     return sum(
         _closed(pk, now)
         for pk in due.order_by("closes_on", "pk").values_list("pk", flat=True)[:BATCH]
