@@ -16,13 +16,14 @@ from django.utils import timezone
 import accounts.actions
 import channels.actions
 from accounts.models import Absence, Membership, User
-from channels.models import Responsibility
+from channels.models import CustodyItem, HandOver, Responsibility, Shift
 from channels.queries import on_duty
 from channels.states import Rank, Task
 from insights.leaving.sources import SOURCES, Scope, open_items
 from posts.models import Post
 from records.guards import our_models
 from records.models import Event
+from tests.channels.rota import make_desk, put
 from tests.ethics.office import Office, assign, draft, member
 from tests.people import make_unit
 
@@ -69,7 +70,25 @@ def busy(office: Office) -> User:
     draft(office, by=person)
     stand_in(office, person)
     invite(office, person)
+    put(make_desk(office.unit, office.x), person, *next_week())
+    in_hand(office, person)
     return person
+
+
+def next_week() -> tuple[datetime, datetime]:
+    return timezone.now() + 7 * DAY, timezone.now() + 7.2 * DAY
+
+
+def in_hand(office: Office, person: User) -> None:
+    """The password of the account, half handed over already."""
+    given = {"channel_id": office.x.pk, "by": office.ana, "now": timezone.now()}
+    item = channels.actions.enter_custody(
+        holding="password", person=person, outsider="", place="Brankas", contact="",
+        since=timezone.localdate(), **given,
+    )  # fmt: skip
+    channels.actions.open_hand_over(
+        giver=person, receiver=office.budi, item_ids=[item.pk], note="", **given
+    )
 
 
 # --- nothing is forgotten ---------------------------------------------------------------------
@@ -77,9 +96,18 @@ def busy(office: Office) -> User:
 WORK = {
     "accounts.membership.person", "accounts.absence.substitute", "accounts.invitation.invited_by",
     "channels.responsibility.person", "posts.post.keeper", "posts.post.created_by",
+    "channels.shift.person", "channels.custodyitem.person", "channels.handover.giver",
+    "channels.handover.receiver",
 }  # fmt: skip
+# Patterns pass over who is gone, feeds and known devices are dead with the account.
 HISTORY = {
     "accounts.absence.person", "accounts.conductacknowledgement.person",
+    "accounts.knowndevice.person", "channels.calendarfeed.owner", "channels.channel.requested_by",
+    "channels.confirmation.by", "channels.custodyitem.checked_by", "channels.handover.given_by",
+    "channels.handover.opened_by", "channels.patternturn.person", "channels.shift.made_by",
+    "channels.shiftpattern.made_by", "channels.shiftpattern.stand_by",
+    "channels.swapoffer.answered_by", "channels.swapoffer.made_by",
+    "channels.swapoffer.offered_to",
     "accounts.invitation.accepted_by", "accounts.letterfile.added_by", "duties.duty.met_by",
     "duties.message.created_by", "duties.reply.by", "ethics.decision.by",
     "ethics.review.submitted_by", "ethics.verdict.by", "posts.asset.uploaded_by",
@@ -113,6 +141,9 @@ def remains(person: User, now: datetime) -> list[str]:
             "accounts.Invitation"
         ).objects.open(now),
         "channels.responsibility.person": Responsibility.objects.exclude(valid_until__lte=now),
+        "channels.shift.person": Shift.objects.standing().filter(ends_at__gt=now),
+        "channels.custodyitem.person": CustodyItem.objects.current(),
+        "channels.handover.giver": HandOver.objects.filter(completed_at=None, cancelled_at=None),
     }  # fmt: skip
     found = [
         name for name, rows in ask.items() if rows.filter(**{name.split(".")[2]: person}).exists()
@@ -124,7 +155,7 @@ def test_nothing_remains_on_a_person_who_is_gone(
     office: Office, busy: User, signed_in: SignIn
 ) -> None:
     now = timezone.now()
-    assert len(remains(busy, now)) == 5
+    assert len(remains(busy, now)) == 8
     assert [source.key for source, _items in open_items(scope(office, busy))] == [
         source.key for source in SOURCES
     ]
@@ -134,7 +165,8 @@ def test_nothing_remains_on_a_person_who_is_gone(
         user=busy, session_key=session.session_key, ip="127.0.0.1", user_agent="x"
     )
     form = LETTER | {"task_all": office.rina.pk, "post_all": office.rina.pk,
-                     "invitation_all": office.ana.pk, "stand_in_all": office.rina.pk}  # fmt: skip
+                     "invitation_all": office.ana.pk, "stand_in_all": office.rina.pk,
+                     "shift_all": office.rina.pk, "custody_all": office.rina.pk}  # fmt: skip
     answer = signed_in(office.ana).post(page(busy), form)
 
     assert answer.status_code == 302
@@ -149,6 +181,8 @@ def test_nothing_remains_on_a_person_who_is_gone(
     assert (custody.rank, custody.mandate.number) == (Rank.PRIMARY, "821/5")
     assert Post.objects.get().keeper == office.rina
     assert Absence.objects.get().substitute == office.rina
+    assert Shift.objects.standing().get().person == office.rina
+    assert CustodyItem.objects.current().get().person == office.rina
     kinds = set(Event.objects.filter(actor=office.ana).values_list("kind", flat=True))
     assert kinds >= {"person.left", "person.deactivated", "post.handed_over",
                      "responsibility.assigned", "invitation.taken_over"}  # fmt: skip
@@ -160,7 +194,7 @@ def test_each_thing_that_needs_somebody_must_be_taken(
     answer = signed_in(office.ana).post(page(busy), LETTER)
 
     assert answer.status_code == 422
-    assert answer.content.decode().count("Choose who takes this.") == 2  # custody and the post
+    assert answer.content.decode().count("Choose who takes this.") == 3  # task, post, password
     busy.refresh_from_db()
     assert busy.is_active
     assert not Event.objects.filter(kind="person.left").exists()
@@ -203,7 +237,9 @@ def test_one_refusal_undoes_everything(office: Office, signed_in: SignIn) -> Non
     assert Responsibility.objects.current(timezone.now()).filter(person=office.budi).count() == 2
 
 
-@pytest.mark.parametrize("kind", ["role", "absence", "invitation", "task", "post"])
+@pytest.mark.parametrize(
+    "kind", ["role", "absence", "invitation", "task", "post", "shift", "custody"]
+)
 def test_the_database_lets_nobody_go_with_work_left(office: Office, kind: str) -> None:
     person = member("Tini", office.unit, "officer", office.mandate)
     if kind == "absence":
@@ -212,6 +248,10 @@ def test_the_database_lets_nobody_go_with_work_left(office: Office, kind: str) -
         assign(office.x, person, Task.RESPOND, office.mandate, Rank.BACKUP)
     elif kind == "post":
         draft(office, by=person)
+    elif kind == "shift":
+        put(make_desk(office.unit, office.x), person, *next_week())
+    elif kind == "custody":
+        in_hand(office, person)
     elif kind == "invitation":
         invitation, _token = invite(office, office.ana)
         invitation.invited_by = person
