@@ -11,11 +11,11 @@ from accounts.models.staff import (
     Mandate,
     Membership,
     MembershipQuerySet,
-    Unit,
     User,
     UserQuerySet,
     display_name,
 )
+from accounts.models.unit import Unit
 
 __all__ = [
     "Absence",

@@ -38,6 +38,9 @@ class HandOverForm(MandateForm):
         super().__init__(data)
         self.scope = scope
         self.found = open_items(scope)
+        if not self.asks_for_a_letter:
+            for name in (*self.LETTER, "mandate_kind"):
+                del self.fields[name]
         for source, items in self.found:
             self.fields[f"{source.key}_all"] = _choice(
                 _("One person for all of these"), _union(source, items, scope), _("One by one")

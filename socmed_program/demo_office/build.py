@@ -18,7 +18,7 @@ from accounts.states import AbsenceKind, MandateKind
 from channels.models import Channel
 from channels.states import Moderation, Rank
 from duties.models import Reminder
-from socmed_program.demo_office import register_story, rota, staff
+from socmed_program.demo_office import papers, register_story, rota, staff
 from socmed_program.demo_office.accounts_on_networks import CHANNELS
 from socmed_program.demo_office.content import POSTS
 from socmed_program.demo_office.letters import MESSAGES
@@ -129,6 +129,9 @@ def _hire(office: Office) -> None:
             )
     _sign_conduct(office)
     _away(office)
+    papers.file_letter(office, mandate, "Tim pengelola media sosial pemerintah daerah")
+    papers.act_for_a_while(office)
+    papers.come_and_go(office)
 
 
 def _sign_conduct(office: Office) -> None:

@@ -36,6 +36,14 @@ from tests.posts.conftest import png, upload
 WORD = "Rahasia"  # stands in every title, name and text of the other office
 
 
+class Letter(SimpleUploadedFile):
+    """Can be sent again and again."""
+
+    def read(self, *size: int) -> bytes:
+        self.seek(0)
+        return bytes(super().read(*size))
+
+
 @dataclass
 class Desk:
     """The staff and the objects of one office."""
@@ -348,7 +356,7 @@ def form(name: str, desk: Desk) -> dict[str, Any]:
             "title_after": "", "position": "Staf", "employment": "pns", "unit": unit,
             "role": "supervisor", "language": "id",
         },
-        "accounts:letter": {"file": SimpleUploadedFile("sk.pdf", b"%PDF-1.7 neu %%EOF")},
+        "accounts:letter": {"file": Letter("sk.pdf", b"%PDF-1.7 neu %%EOF")},
         "accounts:conduct": {"version": "1", "agreed": "on"},
         "accounts:create_unit": {
             "parent": unit, "code": "bidang", "name": "Bidang", "short_name": "Bidang",

@@ -210,6 +210,14 @@ def test_a_task_needs_a_letter_and_somebody_who_may(office: Office, signed_in: S
     assert not Responsibility.objects.filter(person=office.rina, task=Task.APPROVE).exists()
 
 
+def test_who_holds_nothing_just_goes(office: Office, signed_in: SignIn) -> None:
+    client = signed_in(office.ana)
+    assert "Decree number" not in client.get(page(office.sari)).content.decode()
+    assert client.post(page(office.sari)).status_code == 302
+    office.sari.refresh_from_db()
+    assert office.sari.left_at is not None
+
+
 def test_a_backup_who_takes_over_becomes_primary(office: Office, signed_in: SignIn) -> None:
     form = LETTER | {"task_all": office.luis.pk}
     assert signed_in(office.ana).post(page(office.marta), form).status_code == 302
