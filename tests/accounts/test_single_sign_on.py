@@ -16,6 +16,7 @@ from accounts import actions
 from accounts.models import User
 from records.models import Event, Notice
 from socmed_program.checks import _faults_of_single_sign_on
+from socmed_program.diagnosis import _emergency
 from tests.accounts.conftest import Office
 from tests.accounts.provider import Provider, running
 from tests.accounts.signing_in import (
@@ -242,6 +243,15 @@ def test_whoever_is_invited_under_the_rule_chooses_no_password(
     assert not maya.has_usable_password()
     says(provider, maya.email)
     assert is_in(go(client)[0])
+
+
+def test_the_doctor_says_which_emergency_account_would_not_help(
+    office: Office, rule: None, settings: Any
+) -> None:
+    settings.BREAK_GLASS += ["nobody@prov.example", office.bagus.email]
+    with_totp(with_password(office.ratna))
+    with_password(office.bagus)
+    assert [level for level, _words in _emergency()] == ["ok", "FAIL", "warn"]
 
 
 def test_the_rule_without_a_way_out_does_not_start(rule: None, settings: Any) -> None:
