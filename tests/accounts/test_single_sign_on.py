@@ -22,6 +22,7 @@ from tests.accounts.provider import Provider, running
 from tests.accounts.signing_in import (
     CODE,
     LOGIN,
+    PASSWORD,
     code_of,
     is_in,
     type_code,
@@ -216,6 +217,19 @@ def test_an_emergency_account_needs_a_second_factor_whatever_its_role(
     settings.BREAK_GLASS = [office.dewi.email]
     client, _answer = type_password(with_password(office.dewi))
     assert "/2fa/" in client.get("/").headers["Location"]
+
+
+def test_who_is_in_may_confirm_a_change_by_a_password_from_before(
+    office: Office, rule: None, provider: Provider
+) -> None:
+    """Else nobody could set up a second factor who once had a password."""
+    with_password(office.hendra)
+    says(provider, office.hendra.email)
+    client, _answer = go()
+    setting_up = "/account/2fa/totp/activate/"
+    assert "reauthenticate" in client.get(setting_up).headers["Location"]
+    client.post("/account/reauthenticate/", {"password": PASSWORD})
+    assert client.get(setting_up).status_code == 200
 
 
 def test_a_silent_provider_is_said_in_words(
