@@ -84,9 +84,11 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
     def authenticate(self, request: HttpRequest, **credentials: Any) -> Any:
         """Where the single sign-on is the rule no password is right but an emergency account's.
 
-        The same way is gone with another password, so that neither answer nor time differs.
+        The same way is gone with another password, so that neither answer nor time differs. Who is
+        in may still confirm a change by a password from before.
         """
-        if sso.is_the_rule_for(str(credentials.get("email", ""))):
+        signs_in = not getattr(request, "user", None) or not request.user.is_authenticated
+        if signs_in and sso.is_the_rule_for(str(credentials.get("email", ""))):
             credentials |= {"password": secrets.token_urlsafe(16)}
         return super().authenticate(request, **credentials)
 

@@ -123,6 +123,25 @@ def _cache() -> Answers:
         yield FAIL, "forgets what it is given: sign-in limits would not hold"
 
 
+def _emergency() -> Answers:
+    """Emergency accounts."""
+    from allauth.mfa.utils import is_mfa_enabled
+
+    from accounts.middleware import SECOND_FACTORS
+    from accounts.models import User
+
+    if not settings.OIDC_ONLY:
+        yield OK, "not needed: passwords and passkeys sign in"
+    for address in settings.BREAK_GLASS if settings.OIDC_ONLY else []:
+        person = User.objects.working().filter(email__iexact=address).first()
+        if person is None or not person.has_usable_password():
+            yield FAIL, f"{address} is nobody here who could sign in by password"
+        elif not is_mfa_enabled(person, SECOND_FACTORS):
+            yield WARN, f"{address} has no second factor yet: sign in once and set it up"
+        else:
+            yield OK, f"{address} can sign in past the single sign-on"
+
+
 def _clock() -> Answers:
     """Clock."""
     now = database_now()
@@ -197,6 +216,7 @@ QUESTIONS: list[Callable[[], Answers]] = [
     _broker,
     _workers,
     _cache,
+    _emergency,
     _clock,
     _mail,
     _anchor,

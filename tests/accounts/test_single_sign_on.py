@@ -16,11 +16,13 @@ from accounts import actions
 from accounts.models import User
 from records.models import Event, Notice
 from socmed_program.checks import _faults_of_single_sign_on
+from socmed_program.diagnosis import _emergency
 from tests.accounts.conftest import Office
 from tests.accounts.provider import Provider, running
 from tests.accounts.signing_in import (
     CODE,
     LOGIN,
+    PASSWORD,
     code_of,
     is_in,
     type_code,
@@ -217,6 +219,19 @@ def test_an_emergency_account_needs_a_second_factor_whatever_its_role(
     assert "/2fa/" in client.get("/").headers["Location"]
 
 
+def test_who_is_in_may_confirm_a_change_by_a_password_from_before(
+    office: Office, rule: None, provider: Provider
+) -> None:
+    """Else nobody could set up a second factor who once had a password."""
+    with_password(office.hendra)
+    says(provider, office.hendra.email)
+    client, _answer = go()
+    setting_up = "/account/2fa/totp/activate/"
+    assert "reauthenticate" in client.get(setting_up).headers["Location"]
+    client.post("/account/reauthenticate/", {"password": PASSWORD})
+    assert client.get(setting_up).status_code == 200
+
+
 def test_a_silent_provider_is_said_in_words(
     office: Office, provider: Provider, settings: Any
 ) -> None:
@@ -242,6 +257,15 @@ def test_whoever_is_invited_under_the_rule_chooses_no_password(
     assert not maya.has_usable_password()
     says(provider, maya.email)
     assert is_in(go(client)[0])
+
+
+def test_the_doctor_says_which_emergency_account_would_not_help(
+    office: Office, rule: None, settings: Any
+) -> None:
+    settings.BREAK_GLASS += ["nobody@prov.example", office.bagus.email]
+    with_totp(with_password(office.ratna))
+    with_password(office.bagus)
+    assert [level for level, _words in _emergency()] == ["ok", "FAIL", "warn"]
 
 
 def test_the_rule_without_a_way_out_does_not_start(rule: None, settings: Any) -> None:

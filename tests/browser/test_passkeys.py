@@ -9,7 +9,7 @@ from urllib.parse import urlsplit
 import pytest
 from playwright.sync_api import Browser, CDPSession
 
-from tests.browser.looking import DESKTOP, Window, faults, open_window
+from tests.browser.looking import DESKTOP, PHONE, Window, faults, open_window
 from tests.browser.site import Site
 
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
@@ -80,6 +80,9 @@ def test_a_passkey_is_set_up(window: Window, authenticator: tuple[CDPSession, st
     page = window.go("/account/2fa/webauthn/")
     assert page.get_by_text("Laptop kantor").first.is_visible()
     assert faults(window, "passkey-list") == []
+    for path in ("/account/2fa/", "/account/sessions/", "/account/3rdparty/"):
+        window.go(path)
+        assert faults(window, f"own {path}".replace("/", "-")) == []
 
 
 def test_it_signs_in_without_a_password(
@@ -137,4 +140,14 @@ def test_a_recovery_code_stands_in_once(
 def test_where_the_host_is_a_number_no_passkey_is_offered(site: Site, browser: Browser) -> None:
     window = open_window(browser, site.address, size=DESKTOP)
     assert window.go("/account/login/").locator("#passkey_login").count() == 0
+    window.close()
+
+
+def test_the_pages_of_a_lost_password_lead_on(site: Site, browser: Browser) -> None:
+    """Reached from the sign-in page or a mail, so no crawler of the office sees them."""
+    window = open_window(browser, site.address, size=PHONE, scheme="dark")
+    for path in ("", "done/", "key/1-bad/", "key/done/"):
+        page = window.go(f"/account/password/reset/{path}")
+        assert faults(window, f"reset {path}".replace("/", "-")) == []
+        assert page.locator("main .btn").count() >= 1
     window.close()
