@@ -40,6 +40,10 @@ DAYS, CHANNELS, UNITS, STAFF = 90, 200, 40, 400
 CHOSEN = random.Random(20261126)
 
 
+def rows(kind: type[Any], many: list[dict[str, Any]]) -> list[Any]:
+    return [kind(pk=pk, **fields) for pk, fields in enumerate(many, 1)]
+
+
 def office() -> tuple[Rows, list[Channel]]:
     units = [Unit(pk=n, short_name=f"U{n}", zone="Asia/Jakarta") for n in range(1, UNITS + 1)]
     staff = [User(pk=n, name=f"P{n}", employment="pns") for n in range(1, STAFF + 1)]
@@ -49,9 +53,6 @@ def office() -> tuple[Rows, list[Channel]]:
     acting = Mandate(pk=2, number="2", kind="plt")
     long_ago = START - timedelta(days=900)
     parents = {unit.pk: unit.pk // 3 or None for unit in units}
-
-    def rows(kind: type[Any], many: list[dict[str, Any]]) -> list[Any]:
-        return [kind(pk=pk, **fields) for pk, fields in enumerate(many, 1)]
 
     held = [
         {"channel": channel, "task": task, "rank": rank, "person": CHOSEN.choice(staff),
