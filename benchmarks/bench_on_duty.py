@@ -34,7 +34,7 @@ from channels.states import Task  # noqa: E402
 QUESTIONS = 10_000
 ROUNDS = 7
 GOAL = 10_000  # answers a second
-LIMIT = 4.0  # at most so many times the bare search
+LIMIT = 5.0  # at most so many times the bare search
 START = datetime(2026, 10, 1, tzinfo=UTC)
 DAYS, CHANNELS, UNITS, STAFF = 90, 200, 40, 400
 CHOSEN = random.Random(20261126)
