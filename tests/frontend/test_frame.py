@@ -32,7 +32,7 @@ def rooms(person: User, path: str = "/") -> list[context.Entry]:
 
 def test_an_officer_sees_the_rooms_of_the_work(office: Office) -> None:
     assert [room.url for room in rooms(office.sari)] == [
-        "/", "/posts/calendar/", "/posts/", "/inbox/", "/channels/",
+        "/", "/posts/calendar/", "/posts/", "/inbox/", "/channels/", "/channels/rota/",
     ]  # fmt: skip
 
 
