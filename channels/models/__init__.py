@@ -8,6 +8,7 @@ from channels.models.custody import (
     HandOver,
     HandOverItem,
 )
+from channels.models.impostor import Impostor, ImpostorQuerySet
 from channels.models.responsibility import Responsibility, ResponsibilityQuerySet, TsTzRange
 
 __all__ = [
@@ -19,6 +20,8 @@ __all__ = [
     "FormerHandle",
     "HandOver",
     "HandOverItem",
+    "Impostor",
+    "ImpostorQuerySet",
     "Responsibility",
     "ResponsibilityQuerySet",
     "TsTzRange",

@@ -17,6 +17,7 @@ import posts.actions
 from accounts.models import Membership, User
 from channels.models import Channel
 from duties.models import Duty
+from platforms.handles import Account
 from posts.digest import Content, Picture
 from posts.models import Post
 from tests.ethics.office import (
@@ -137,6 +138,10 @@ def furnish(channel: Channel, writer: User, judge: User, admin: User, word: str)
         person=colleague, substitute=None, kind="annual", starts_at=now + timedelta(days=1),
         ends_at=now + timedelta(days=2), by=colleague, now=begun,
     )  # fmt: skip
+    impostor = channels.actions.report_impostor(
+        account=Account("x", f"{word}palsu{unit.pk}", f"https://x.com/{word}palsu{unit.pk}"),
+        imitates=channel, text="Meminta uang.", contact="", by=None, now=begun,
+    )  # fmt: skip
     ids = {
         "draft": post().pk,
         "in_review": waiting.post_id,
@@ -151,6 +156,7 @@ def furnish(channel: Channel, writer: User, judge: User, admin: User, word: str)
         "duty": Duty.objects.filter(message=open_one).get().pk,
         **dossier(channel, writer, judge, admin, word),
         "channel": channel.pk,
+        "impostor": impostor.pk,
         "responsibility": channel.responsibilities.first().pk,
         "person": colleague.pk,
         "membership": colleague.memberships.get().pk,
@@ -268,6 +274,8 @@ def form(name: str, desk: Desk) -> dict[str, Any]:
             "first_day": day(0), "last_day": day(30),
         },
         "channels:end_responsibility": {"last_day": day(3)},
+        "channels:decide_impostor": {"to": "confirmed", "reason": "Meniru logo kami"},
+        "channels:note_impostor": {"text": "Dilaporkan ke jejaring"},
         "accounts:profile": {"language": "en", "phone": "+62 812", "wants_email": "on"},
         "accounts:invite": LETTER | {
             "email": "lain@nusabahari.example", "name": "Lain", "title_before": "",
