@@ -2,13 +2,16 @@
 
 from django.urls import path
 
-from channels.views import channel, custody, impostors, register, responsibilities
+from channels.views import channel, custody, exports, impostors, register, responsibilities
 
 app_name = "channels"
 urlpatterns = [
     path("", register.channels, name="list"),
     path("new/", register.register, name="register"),
     path("request/", register.ask, name="request"),
+    path("annex/", exports.letter_annex, name="annex"),
+    path("register.xlsx", exports.workbook, name="workbook"),
+    path("register.csv", exports.table, name="table"),
     path("impostors/", impostors.impostors, name="impostors"),
     path("impostors/<int:pk>/", impostors.impostor, name="impostor"),
     path("impostors/<int:pk>/decide/", impostors.decide, name="decide_impostor"),

@@ -4,6 +4,7 @@ from channels.actions.assigning import assign, end_responsibility
 from channels.actions.common import Refused
 from channels.actions.confirming import attest, remind_confirmations
 from channels.actions.custody import end_custody, enter_custody, review_access
+from channels.actions.exporting import record_export
 from channels.actions.handing import cancel_hand_over, confirm_hand_over, open_hand_over
 from channels.actions.impostors import (
     decide_impostor,
@@ -33,6 +34,7 @@ __all__ = [
     "note_impostor",
     "open_hand_over",
     "pause",
+    "record_export",
     "register",
     "remind_confirmations",
     "rename",

@@ -274,6 +274,10 @@ def form(name: str, desk: Desk) -> dict[str, Any]:
             "first_day": day(0), "last_day": day(30),
         },
         "channels:end_responsibility": {"last_day": day(3)},
+        "channels:annex": {
+            "unit": unit, "number": "005/9/2026", "dated": day(0), "place": "Pangkalpinang",
+            "addressee": "Bawaslu", "signer": "Zainal", "position": "Kepala Dinas", "nip": "",
+        },
         "channels:decide_impostor": {"to": "confirmed", "reason": "Meniru logo kami"},
         "channels:note_impostor": {"text": "Dilaporkan ke jejaring"},
         "accounts:profile": {"language": "en", "phone": "+62 812", "wants_email": "on"},
