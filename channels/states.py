@@ -127,3 +127,22 @@ class Flag(models.TextChoices):
     NOT_CONFIRMED = "not_confirmed", _("Not confirmed")
     ACCESS = "access", _("Access review overdue")
     ADMINS = "admins", _("Fewer than two platform admins")
+
+
+class ImpostorState(models.TextChoices):
+    """A case about an account that poses as one of ours."""
+
+    REPORTED = "reported", _("Reported")
+    CONFIRMED = "confirmed", _("Confirmed impostor")
+    DISMISSED = "dismissed", _("Not an impostor")
+    TAKEN_DOWN = "taken_down", _("Taken down")
+
+
+# Reports go on arriving in every state; only a person moves the case, and always says why.
+IMPOSTOR_MOVES: dict[ImpostorState, set[ImpostorState]] = {
+    ImpostorState.REPORTED: {ImpostorState.CONFIRMED, ImpostorState.DISMISSED},
+    ImpostorState.CONFIRMED: {ImpostorState.TAKEN_DOWN, ImpostorState.DISMISSED},
+    ImpostorState.DISMISSED: {ImpostorState.REPORTED},
+    # Gone accounts come back under the same name.
+    ImpostorState.TAKEN_DOWN: {ImpostorState.CONFIRMED},
+}

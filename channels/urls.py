@@ -2,13 +2,32 @@
 
 from django.urls import path
 
-from channels.views import channel, custody, desks, feeds, register, responsibilities, rota, shifts
+from channels.views import (
+    channel,
+    custody,
+    desks,
+    exports,
+    feeds,
+    impostors,
+    register,
+    responsibilities,
+    rota,
+    shifts,
+)
 
 app_name = "channels"
 urlpatterns = [
     path("", register.channels, name="list"),
     path("new/", register.register, name="register"),
     path("request/", register.ask, name="request"),
+    path("annex/", exports.letter_annex, name="annex"),
+    path("register.xlsx", exports.workbook, name="workbook"),
+    path("register.csv", exports.table, name="table"),
+    path("impostors/", impostors.impostors, name="impostors"),
+    path("impostors/<int:pk>/", impostors.impostor, name="impostor"),
+    path("impostors/<int:pk>/decide/", impostors.decide, name="decide_impostor"),
+    path("impostors/<int:pk>/note/", impostors.note, name="note_impostor"),
+    path("impostors/<int:pk>/erase/", impostors.erase, name="erase_reporters"),
     path("<int:pk>/", channel.channel, name="channel"),
     path("<int:pk>/edit/", register.edit, name="edit"),
     path("<int:pk>/rename/", register.rename, name="rename"),

@@ -64,6 +64,10 @@ LOOKS = {
     "accepted": Look("check", "good"),
     "expired": Look("clock-pause", "quiet"),
     "ended": Look("archive", "quiet"),
+    "reported": Look("flag", "wait"),
+    "confirmed": Look("shield-x", "bad"),
+    "dismissed": Look("circle-check", "quiet"),
+    "taken_down": Look("trash", "good"),
     "upcoming": Look("calendar-time", "plan"),
 }
 

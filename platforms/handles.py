@@ -71,6 +71,12 @@ def permanent_id(account: Account) -> str:
     return account.handle if known else ""
 
 
+def network_of(address: str) -> str:
+    """The network on whose host the address lies, account or not; "" for any other host."""
+    parts = _split(address)
+    return _owner(_host(parts)) if parts is not None else ""
+
+
 def looks_like_post_url(network: str, address: str) -> bool:
     """Whether this can be the address of one post there; False for an account or a front page."""
     rules = _networks().get(network)

@@ -144,6 +144,22 @@ def cancel_notices(*, subject: models.Model, kinds: Iterable[str]) -> int:
     return stopped
 
 
+def erase_details(
+    *, subject: models.Model, kinds: Iterable[str], by: User | None, now: datetime
+) -> int:
+    """Erase the personal data beside the events about a row; the events and the chain stand.
+
+    Runs in the caller's transaction. Says how many, and leaves an event when there was anything.
+    """
+    kept = EventDetail.objects.filter(
+        event__subject=label(subject), event__kind__in=list(kinds), erased_at=None
+    )
+    erased = kept.update(data={}, salt="", erased_at=now)
+    if erased:
+        write(kind="detail.erased", subject=subject, by=by, now=now, count=erased)
+    return erased
+
+
 def mark_read(*, by: User, now: datetime, notice_ids: Iterable[int] | None = None) -> int:
     """Mark the person's own in-app notices as read; all of them when no ids are given."""
     unread = Notice.objects.for_person(by).unread()

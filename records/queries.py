@@ -56,9 +56,9 @@ def given_up() -> NoticeQuerySet:
 
 
 def history(*subjects: models.Model) -> EventQuerySet:
-    """All events about these rows, oldest first, with actor and mandate."""
+    """All events about these rows, oldest first, with actor, mandate and what lies beside."""
     return (
         Event.objects.filter(subject__in=[label(subject) for subject in subjects])
-        .select_related("actor", "mandate")
+        .select_related("actor", "mandate", "detail")
         .order_by("id")
     )

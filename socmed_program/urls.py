@@ -2,6 +2,7 @@
 
 from django.urls import include, path
 
+from channels.views.public_pages import robots, sitemap
 from socmed_program import health
 
 urlpatterns = [
@@ -11,6 +12,9 @@ urlpatterns = [
     path("account/", include("allauth.urls")),
     path("i18n/", include("django.conf.urls.i18n")),
     path("staff/", include("accounts.urls")),
+    path("kanal/", include("channels.public_urls")),
+    path("robots.txt", robots, name="robots"),
+    path("sitemap.xml", sitemap, name="sitemap"),
     path("channels/", include("channels.urls")),
     path("posts/", include("posts.urls")),
     path("ethics/", include("ethics.urls")),

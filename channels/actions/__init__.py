@@ -5,9 +5,16 @@ from channels.actions.common import Refused
 from channels.actions.confirming import attest, remind_confirmations
 from channels.actions.custody import end_custody, enter_custody, pass_custody, review_access
 from channels.actions.desks import close_desk, cover, end_cover, open_desk
+from channels.actions.exporting import record_export
 from channels.actions.feeds import note_use, open_feed, revoke_feed
 from channels.actions.handing import cancel_hand_over, confirm_hand_over, open_hand_over
 from channels.actions.handing_over import drop_responsibility, hand_over_responsibility
+from channels.actions.impostors import (
+    decide_impostor,
+    erase_reporters,
+    note_impostor,
+    report_impostor,
+)
 from channels.actions.lifecycle import activate, begin_closing, close_due, decline, pause
 from channels.actions.patterns import end_pattern, fill_rota, make_pattern
 from channels.actions.registering import edit, register, rename, request
@@ -27,6 +34,7 @@ __all__ = [
     "close_due",
     "confirm_hand_over",
     "cover",
+    "decide_impostor",
     "decide_swap",
     "decline",
     "drop_responsibility",
@@ -36,9 +44,11 @@ __all__ = [
     "end_pattern",
     "end_responsibility",
     "enter_custody",
+    "erase_reporters",
     "fill_rota",
     "hand_over_responsibility",
     "make_pattern",
+    "note_impostor",
     "note_use",
     "offer_swap",
     "open_desk",
@@ -48,10 +58,12 @@ __all__ = [
     "pass_shift",
     "pause",
     "put_on_shift",
+    "record_export",
     "refuse_swap",
     "register",
     "remind_confirmations",
     "rename",
+    "report_impostor",
     "request",
     "review_access",
     "revoke_feed",

@@ -14,7 +14,7 @@ import channels.models.responsibility
 class Migration(migrations.Migration):
     dependencies = [
         ("accounts", "0002_guards"),
-        ("channels", "0015_register_guards"),
+        ("channels", "0021_impostor"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

@@ -10,6 +10,7 @@ from channels.models.custody import (
 )
 from channels.models.desk import Desk, DeskCover, DeskCoverQuerySet, DeskQuerySet
 from channels.models.feed import CalendarFeed
+from channels.models.impostor import Impostor, ImpostorQuerySet
 from channels.models.pattern import PatternTurn, ShiftPattern
 from channels.models.responsibility import Responsibility, ResponsibilityQuerySet, TsTzRange
 from channels.models.shift import Shift, ShiftQuerySet, SwapOffer
@@ -28,6 +29,8 @@ __all__ = [
     "FormerHandle",
     "HandOver",
     "HandOverItem",
+    "Impostor",
+    "ImpostorQuerySet",
     "PatternTurn",
     "Responsibility",
     "ResponsibilityQuerySet",

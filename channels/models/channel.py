@@ -9,10 +9,11 @@ from django.contrib.postgres.constraints import ExclusionConstraint
 from django.contrib.postgres.fields import ArrayField, RangeOperators
 from django.db import models
 from django.db.models import F, Q
-from django.db.models.functions import Lower
+from django.db.models.functions import Lower, Now
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from channels.public.look_alike import skeleton_in_database
 from channels.states import IN_USE, OVER, ChannelState, Language, Moderation
 from platforms.networks import NETWORKS
 
@@ -26,6 +27,10 @@ class ChannelQuerySet(models.QuerySet["Channel"]):
 
     def active(self) -> ChannelQuerySet:
         return self.filter(state=ChannelState.ACTIVE)
+
+    def public(self) -> ChannelQuerySet:
+        """Approved at some time: what the public register knows, closed ones included."""
+        return self.filter(state__in=[*IN_USE, ChannelState.CLOSED])
 
     def in_use(self) -> ChannelQuerySet:
         return self.filter(state__in=IN_USE)
@@ -49,6 +54,7 @@ class Channel(models.Model):
         "tanggap_channel_confirmed",
         "tanggap_channel_name_free",
         "tanggap_channel_in_open_unit",
+        "tanggap_channel_touched",
     )
 
     unit = models.ForeignKey(
@@ -129,6 +135,14 @@ class Channel(models.Model):
     attestation_remind_at = models.DateTimeField(null=True)
     access_due_at = models.DateTimeField(null=True)
     access_remind_at = models.DateTimeField(null=True)
+    # Kept by a trigger: the public feed of changes misses nothing, whoever writes.
+    touched_at = models.DateTimeField(db_default=Now(), editable=False)
+    # For the public check: names with one skeleton can be taken for one another.
+    look_alike = models.GeneratedField(
+        expression=skeleton_in_database("handle"),
+        output_field=models.CharField(max_length=100),
+        db_persist=True,
+    )
 
     objects = ChannelQuerySet.as_manager()
 
@@ -190,6 +204,13 @@ class Channel(models.Model):
             models.Index(
                 fields=["closes_on"], condition=Q(state="closing"), name="channel_closing_sweep"
             ),
+            # These two serve the public check, which has one query.
+            models.Index(fields=["look_alike"], name="channel_look_alike"),
+            models.Index(
+                fields=["platform_id"], condition=~Q(platform_id=""), name="channel_platform_id"
+            ),
+            # Serves the public feed of changes.
+            models.Index(fields=["touched_at"], name="channel_touched"),
         ]
 
     def __str__(self) -> str:
@@ -227,6 +248,12 @@ class FormerHandle(models.Model):
     network = models.CharField(max_length=12, choices=NETWORKS)
     handle = models.CharField(max_length=100)
     url = models.URLField(max_length=300)
+    # For the public check, as that of Channel.
+    look_alike = models.GeneratedField(
+        expression=skeleton_in_database("handle"),
+        output_field=models.CharField(max_length=100),
+        db_persist=True,
+    )
     # When it was first given up; a name may be taken back and given up again.
     until = models.DateTimeField()
 
@@ -253,6 +280,7 @@ class FormerHandle(models.Model):
                 ],
             ),
         ]
+        indexes: ClassVar = [models.Index(fields=["look_alike"], name="former_handle_look_alike")]
 
     def __str__(self) -> str:
         return f"{self.get_network_display()} {self.handle}"

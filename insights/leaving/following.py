@@ -13,7 +13,7 @@ from channels.states import Task
 from duties.models import Duty
 from ethics.models import Review
 from ethics.states import ReviewState
-from insights.leaving.sources import Scope
+from insights.leaving.base import Scope
 
 
 @dataclass(frozen=True)

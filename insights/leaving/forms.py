@@ -15,7 +15,8 @@ from accounts.forms import MandateForm, PersonField, UnitField
 from accounts.forms.fields import day_field, end_of, start_of
 from accounts.models import User
 from accounts.states import AbsenceKind
-from insights.leaving.sources import Item, Scope, Source, open_items
+from insights.leaving.base import Item, Scope, Source
+from insights.leaving.sources import open_items
 
 
 @dataclass(frozen=True)

@@ -21,9 +21,9 @@ from accounts.models import User
 from accounts.rules import may_administer, unit_ids
 from accounts.states import Role
 from accounts.views.common import admin_of, recorded_letter, seen_person
+from insights.leaving.base import Handing, Scope
 from insights.leaving.following import following
 from insights.leaving.forms import HandOverForm, LongLeaveForm, TransferForm
-from insights.leaving.sources import Handing, Scope
 
 MODES = {
     "leave": gettext_lazy("Leaving for good"),

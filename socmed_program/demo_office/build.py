@@ -18,7 +18,7 @@ from accounts.states import AbsenceKind, MandateKind
 from channels.models import Channel
 from channels.states import Moderation, Rank
 from duties.models import Reminder
-from socmed_program.demo_office import papers, register_story, rota, staff
+from socmed_program.demo_office import impostors, papers, register_story, rota, staff
 from socmed_program.demo_office.accounts_on_networks import CHANNELS
 from socmed_program.demo_office.content import POSTS
 from socmed_program.demo_office.letters import MESSAGES
@@ -73,6 +73,7 @@ def build(*, now: datetime) -> Office:
             PostStory(office, post).plan()
         for message in MESSAGES:
             MessageStory(office, message).plan()
+        impostors.plan(office)
         _let_the_clock_run(office)
         office.live()
         rota.plan(office)

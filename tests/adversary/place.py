@@ -19,6 +19,7 @@ import posts.actions
 from accounts.models import Membership, User
 from channels.models import Channel
 from duties.models import Duty
+from platforms.handles import Account
 from posts.digest import Content, Picture
 from posts.models import Post
 from tests.ethics.office import (
@@ -150,6 +151,41 @@ def furnish(channel: Channel, writer: User, judge: User, admin: User, word: str)
     session = UserSession.objects.create(
         user=writer, ip="127.0.0.1", session_key=f"session-of-{writer.pk}", user_agent="Firefox"
     )
+    impostor = channels.actions.report_impostor(
+        account=Account("x", f"{word}palsu{unit.pk}", f"https://x.com/{word}palsu{unit.pk}"),
+        imitates=channel, text="Meminta uang.", contact="", by=None, now=begun,
+    )  # fmt: skip
+    ids = {
+        **letters(channel, colleague, admin, word),
+        "draft": post().pk,
+        "in_review": waiting.post_id,
+        "cleared": reviewed(None).pk,
+        "scheduled": reviewed(now + timedelta(days=1)).pk,
+        "going_out": going_out.pk,
+        "publication": going_out.publications.get().pk,
+        "asset": picture.pk,
+        "review": waiting.pk,
+        "message": open_one.pk,
+        "aside": aside.pk,
+        "duty": Duty.objects.filter(message=open_one).get().pk,
+        **dossier(channel, writer, judge, admin, word),
+        "channel": channel.pk,
+        "impostor": impostor.pk,
+        "responsibility": channel.responsibilities.first().pk,
+        "person": colleague.pk,
+        "membership": colleague.memberships.earliest("pk").pk,
+        "absence": absence.pk,
+        "invitation": invitation.pk,
+        "token": token,
+        "session": session.pk,
+        **rota(channel, word, judge=judge, admin=admin, writer=writer, guest=colleague),
+    }
+    return Desk(channel, writer, judge, admin, ids)
+
+
+def letters(channel: Channel, colleague: User, admin: User, word: str) -> dict[str, Any]:
+    """Units below the office, one of them closed, and a letter with its file."""
+    unit, begun = channel.unit, timezone.now() - timedelta(hours=2)
     part, closed, place = (
         accounts.actions.create_unit(
             code=f"{word.lower()}{name}{unit.pk}", name=f"{word} {name}",
@@ -164,42 +200,17 @@ def furnish(channel: Channel, writer: User, judge: User, admin: User, word: str)
         by=admin, now=begun,
     )  # fmt: skip
     accounts.actions.grant_membership(
-        person=colleague, unit=part, role="officer", valid_from=now,
-        valid_until=now + timedelta(days=9), mandate=letter, by=admin, now=begun,
+        person=colleague, unit=part, role="officer", valid_from=timezone.now(),
+        valid_until=timezone.now() + timedelta(days=9), mandate=letter, by=admin, now=begun,
     )  # fmt: skip
-    letter_file = accounts.actions.add_letter_file(
+    file = accounts.actions.add_letter_file(
         mandate=letter, data=f"%PDF-1.7 {unit.pk} %%EOF".encode(), name=f"{word}.pdf", by=admin,
         now=begun,
     )  # fmt: skip
-    ids = {
-        "letter": letter.pk,
-        "letter_file": letter_file.pk,
-        "unit": part.pk,
-        "place": place.pk,
+    return {
+        "letter": letter.pk, "letter_file": file.pk, "unit": part.pk, "place": place.pk,
         "closed_unit": closed.pk,
-        "draft": post().pk,
-        "in_review": waiting.post_id,
-        "cleared": reviewed(None).pk,
-        "scheduled": reviewed(now + timedelta(days=1)).pk,
-        "going_out": going_out.pk,
-        "publication": going_out.publications.get().pk,
-        "asset": picture.pk,
-        "review": waiting.pk,
-        "message": open_one.pk,
-        "aside": aside.pk,
-        "duty": Duty.objects.filter(message=open_one).get().pk,
-        **dossier(channel, writer, judge, admin, word),
-        "channel": channel.pk,
-        "responsibility": channel.responsibilities.first().pk,
-        "person": colleague.pk,
-        "membership": colleague.memberships.earliest("pk").pk,
-        "absence": absence.pk,
-        "invitation": invitation.pk,
-        "token": token,
-        "session": session.pk,
-        **rota(channel, word, judge=judge, admin=admin, writer=writer, guest=colleague),
-    }
-    return Desk(channel, writer, judge, admin, ids)
+    }  # fmt: skip
 
 
 def rota(channel: Channel, word: str, **people: User) -> dict[str, Any]:
@@ -350,6 +361,12 @@ def form(name: str, desk: Desk) -> dict[str, Any]:
             "starts": "08:00", "last_day": day(3), "ends": "16:00",
         },
         "channels:answer_offer": {"answer": "decide"},
+        "channels:annex": {
+            "unit": unit, "number": "005/9/2026", "dated": day(0), "place": "Pangkalpinang",
+            "addressee": "Bawaslu", "signer": "Zainal", "position": "Kepala Dinas", "nip": "",
+        },
+        "channels:decide_impostor": {"to": "confirmed", "reason": "Meniru logo kami"},
+        "channels:note_impostor": {"text": "Dilaporkan ke jejaring"},
         "accounts:profile": {"language": "en", "phone": "+62 812", "wants_email": "on"},
         "accounts:invite": LETTER | {
             "email": "lain@nusabahari.example", "name": "Lain", "title_before": "",

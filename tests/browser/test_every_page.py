@@ -26,7 +26,14 @@ VISITS = 12  # of each kind of page and person: posts differ by state
 PEOPLE = ["ratna", "hendra", "dewi", "sri"]
 LINK = re.compile(r'<a [^>]*href="(/[^"#]*)')
 # Seen as nobody in particular.
-PUBLIC = ["/account/login/", "/account/password/reset/", "/account/login/nothing-here/"]
+PUBLIC = [
+    "/account/login/", "/account/password/reset/", "/account/login/nothing-here/",
+    "/kanal/periksa/?alamat=https://x.com/dinkesnusabahari",
+    "/kanal/periksa/?alamat=bpbdnusabahari",
+    "/kanal/periksa/?alamat=https://x.com/d1nkesnusabahari", "/kanal/periksa/?alamat=a+b",
+    "/kanal/periksa/?alamat=https://www.instagram.com/dinkesnusabahari.bantuan/",
+    "/kanal/?cari=tidak+ada&ditutup=on", "/kanal/lapor/terima-kasih/",
+]  # fmt: skip
 # Not reached by a plain link of the demo office, and why. Each is looked at elsewhere.
 EXCEPT = {
     "answers a form only; a refusal is shown on the page that holds the form": """
@@ -37,11 +44,14 @@ EXCEPT = {
         channels:activate channels:answer_offer channels:call_off channels:close_desk
         channels:cover channels:end_cover channels:pause channels:revoke_feed
         channels:cancel_hand_over channels:confirm_hand_over channels:decline channels:end_custody
+        channels:decide_impostor channels:erase_reporters channels:note_impostor
         duties:import-confirm duties:reopen duties:set-aside ethics:answer ethics:check
         ethics:recall ethics:submit insights:read_notices posts:move set_language""",
     "data or a picture, not a page": """
-        accounts:letter_file posts:asset posts:feed health_live health_ready health_clock""",
+        accounts:letter_file posts:asset posts:feed health_live health_ready health_clock robots
+        sitemap public:changes public:channel_json public:check_json""",
     "read by calendar programs (tests/channels/test_feeds.py)": "channels:shift_feed",
+    "follows a form (looked at above, as PUBLIC)": "public:thanks",
     "reached from a mail (story, tests/accounts)": """
         accounts:accept account_confirm_email account_reset_password_from_key
         account_reset_password_from_key_done""",

@@ -19,7 +19,8 @@ from accounts.models import Absence, Membership, User
 from channels.models import CustodyItem, HandOver, Responsibility, Shift
 from channels.queries import on_duty
 from channels.states import Rank, Task
-from insights.leaving.sources import SOURCES, Scope, open_items
+from insights.leaving.base import Scope
+from insights.leaving.sources import SOURCES, open_items
 from posts.models import Post
 from records.guards import our_models
 from records.models import Event
