@@ -29,6 +29,7 @@ def told(event: Event) -> Told:
         "membership.ended": _("Role ended"),
         "invitation.accepted": _("Invitation accepted"),
         "absence.recorded": _("Absence entered"),
+        "absence.changed": _("Absence changed"),
         "absence.cancelled": _("Absence cancelled"),
         "feed.opened": _("Calendar address made"),
         "feed.rotated": _("Calendar address made anew"),

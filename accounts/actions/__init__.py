@@ -1,6 +1,6 @@
 """Every write of accounts: units, people, roles with their letters, invitations, absences."""
 
-from accounts.actions.absences import cancel_absence, record_absence
+from accounts.actions.absences import cancel_absence, change_absence, record_absence
 from accounts.actions.common import Refused
 from accounts.actions.invitations import (
     accept_invitation,
@@ -22,6 +22,7 @@ __all__ = [
     "accept_invitation",
     "add_person",
     "cancel_absence",
+    "change_absence",
     "change_preferences",
     "create_unit",
     "deactivate",

@@ -276,6 +276,7 @@ def form(name: str, desk: Desk) -> dict[str, Any]:
         "accounts:record_absence": {
             "kind": "sick", "first_day": day(5), "last_day": day(6), "substitute": "",
         },
+        "accounts:change_absence": {"last_day": day(4), "substitute": ""},
         "accounts:demo_sign_in": {"person": desk.ids["person"]},
         "insights:read_notices": {"notice": "1", "next": "/posts/"},
     }  # fmt: skip
