@@ -2,16 +2,31 @@
 
 from django.urls import path
 
-from channels.views import channel, desks, feeds, register, responsibilities, rota, shifts
+from channels.views import (
+    channel,
+    desks,
+    feeds,
+    handover,
+    matrix,
+    register,
+    responsibilities,
+    rota,
+    shifts,
+)
 
 app_name = "channels"
 urlpatterns = [
     path("", register.channels, name="list"),
     path("new/", register.register, name="register"),
+    path("matrix/", matrix.overview, name="matrix"),
+    path("matrix/export/", matrix.export, name="matrix_export"),
+    path("matrix/bulk/", handover.bulk, name="bulk"),
     path("<int:pk>/", channel.channel, name="channel"),
     path("<int:pk>/activate/", channel.activate, name="activate"),
     path("<int:pk>/pause/", channel.pause, name="pause"),
     path("<int:pk>/assign/", responsibilities.assign, name="assign"),
+    path("<int:pk>/answerable/", matrix.answerable, name="answerable"),
+    path("<int:pk>/take-over/<str:task>/", handover.take_over, name="take_over"),
     path(
         "responsibilities/<int:pk>/end/",
         responsibilities.end_responsibility,

@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import zipfile
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date, datetime
 from typing import Any
 
@@ -48,6 +48,42 @@ def read(
     if len(rows) < 2:
         raise Unreadable(_("The file has no rows below its heading."))
     return rows
+
+
+# A cell that begins so is run as a formula by the program that opens the sheet.
+RISKY = ("=", "+", "-", "@", "\t", "\r")
+
+
+def guarded(cell: str) -> str:
+    """For a CSV: a quotation mark before what would be run as a formula."""
+    return f"'{cell}" if cell.startswith(RISKY) else cell
+
+
+def write_csv(rows: Iterable[Sequence[str]]) -> bytes:
+    """UTF-8 with a mark, so that spreadsheets read it; formulas defused."""
+    target = io.StringIO()
+    csv.writer(target).writerows([guarded(cell) for cell in row] for row in rows)
+    return target.getvalue().encode("utf-8-sig")
+
+
+def write_xlsx(rows: Iterable[Sequence[str]]) -> bytes:
+    """One sheet, every cell a text: no formula, and no number that loses digits."""
+    from openpyxl import Workbook  # slow to load, rarely needed
+    from openpyxl.cell import WriteOnlyCell
+
+    book = Workbook(write_only=True)
+    sheet = book.create_sheet()
+    for row in rows:
+        cells = []
+        for text in row:
+            cell = WriteOnlyCell(sheet, value=text or None)
+            if text:
+                cell.data_type = "s"
+            cells.append(cell)
+        sheet.append(cells)
+    target = io.BytesIO()
+    book.save(target)
+    return target.getvalue()
 
 
 def _csv(data: bytes) -> Iterator[tuple[int, Cells]]:

@@ -4,16 +4,20 @@ from channels.actions.assigning import assign, end_responsibility
 from channels.actions.common import Refused
 from channels.actions.desks import close_desk, cover, end_cover, open_desk
 from channels.actions.feeds import note_use, open_feed, revoke_feed
+from channels.actions.handover import Change, NotAll, assign_many, plan_many, take_over
 from channels.actions.patterns import end_pattern, fill_rota, make_pattern
 from channels.actions.registering import activate, pause, register
 from channels.actions.shifts import call_off, put_on_shift
 from channels.actions.swaps import accept_swap, decide_swap, offer_swap, refuse_swap, withdraw_swap
 
 __all__ = [
+    "Change",
+    "NotAll",
     "Refused",
     "accept_swap",
     "activate",
     "assign",
+    "assign_many",
     "call_off",
     "close_desk",
     "cover",
@@ -28,9 +32,11 @@ __all__ = [
     "open_desk",
     "open_feed",
     "pause",
+    "plan_many",
     "put_on_shift",
     "refuse_swap",
     "register",
     "revoke_feed",
+    "take_over",
     "withdraw_swap",
 ]

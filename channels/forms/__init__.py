@@ -1,6 +1,7 @@
 """Input of the channel pages, brought to clean values."""
 
 from channels.forms.assigning import AssignForm
+from channels.forms.matrix import BulkForm, InstantForm, MatrixFilter, TakeOverForm
 from channels.forms.registering import ChannelFilter, RegisterForm
 from channels.forms.rota import (
     CoverForm,
@@ -13,12 +14,16 @@ from channels.forms.rota import (
 
 __all__ = [
     "AssignForm",
+    "BulkForm",
     "ChannelFilter",
     "CoverForm",
     "DeskForm",
     "EndPatternForm",
+    "InstantForm",
+    "MatrixFilter",
     "OfferForm",
     "PatternForm",
     "RegisterForm",
     "ShiftForm",
+    "TakeOverForm",
 ]

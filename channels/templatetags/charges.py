@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Container
 from datetime import datetime
 
 from django import template
 from django.db.models import F, Q
 
 from accounts.models import User
-from channels.models import Responsibility
-from channels.states import Rank, Task
+from channels.models import Channel, Responsibility
+from channels.states import FindingKind, Rank, Task
 
 register = template.Library()
 
@@ -30,3 +31,19 @@ def task_name(task: str) -> str:
 @register.filter
 def rank_name(rank: str) -> str:
     return str(Rank(rank).label) if rank in Rank.values else rank
+
+
+@register.simple_tag
+def charge_key(channel: Channel, task: Task) -> str:
+    """How a form names one task of a channel."""
+    return f"{channel.pk}:{task.value}"
+
+
+@register.filter(name="in")
+def is_in(one: object, several: Container[object]) -> bool:
+    return one in several
+
+
+@register.filter
+def finding_name(kind: str) -> str:
+    return str(FindingKind(kind).label) if kind in FindingKind.values else kind

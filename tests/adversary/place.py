@@ -246,6 +246,13 @@ def form(name: str, desk: Desk) -> dict[str, Any]:
             "person": desk.ids["person"], "task": "respond", "rank": "backup",
             "first_day": day(0), "last_day": day(30),
         },
+        "channels:take_over": LETTER | {
+            "person": desk.ids["person"], "first_day": day(3), "last_day": day(30),
+        },
+        "channels:bulk": LETTER | {
+            "charges": [f"{desk.channel.pk}:custody"], "person": desk.ids["person"],
+            "rank": "primary", "first_day": day(0), "last_day": day(30), "preview": "",
+        },
         "channels:end_responsibility": {"last_day": day(3)},
         "channels:open_desk": {
             "name": "Piket baru", "unit": unit, "channels": [desk.channel.pk],
