@@ -4,6 +4,7 @@ from django.urls import path
 
 from channels.views import (
     channel,
+    coverage,
     desks,
     feeds,
     handover,
@@ -18,6 +19,8 @@ app_name = "channels"
 urlpatterns = [
     path("", register.channels, name="list"),
     path("new/", register.register, name="register"),
+    path("coverage/", coverage.overview, name="coverage"),
+    path("coverage/limit/", coverage.limit, name="coverage_limit"),
     path("matrix/", matrix.overview, name="matrix"),
     path("matrix/export/", matrix.export, name="matrix_export"),
     path("matrix/bulk/", handover.bulk, name="bulk"),

@@ -14,8 +14,9 @@ from django.utils.translation import gettext as _
 from accounts.models import Absence, User
 from accounts.rules import unit_ids
 from accounts.states import Role
-from channels.models import Channel, Responsibility
-from channels.states import Task
+from channels.coverage import findings_for
+from channels.models import Responsibility
+from channels.states import Severity, Task
 from duties.models import Duty
 from duties.queries import Clockwork
 from duties.rules import LEADING
@@ -31,6 +32,7 @@ from records.wording import of as words_of
 SHOWN = 7
 WEEK = timedelta(days=7)
 BACK = (PostState.CHANGES_REQUESTED, PostState.REJECTED)
+WATCHING = (Role.ADMIN, Role.SUPERVISOR)
 UNCLEAR = (PublicationState.FAILED, PublicationState.UNKNOWN)
 AHEAD = (
     PostState.DRAFT,
@@ -207,57 +209,13 @@ def _week(visible: QuerySet[Post], now: datetime) -> Section:
     return Section("posts", title, "calendar", items, total, url, aside=True)
 
 
-@dataclass(frozen=True)
-class Gap:
-    """A task of a channel that nobody answers for first hand at this instant."""
-
-    channel: Channel
-    task: Task
-    why: str
-
-    @property
-    def url(self) -> str:
-        return reverse("channels:channel", args=[self.channel.pk])
-
-
 def _gaps(person: User, now: datetime) -> Section:
-    """For admins: tasks without a primary, or that fall to a leader because all are away."""
-    units = unit_ids(person, now, [Role.ADMIN])
-    channels = list(Channel.objects.in_units(units).active().order_by("name")) if units else []
-    held: dict[tuple[int, str], list[Responsibility]] = {}
-    current = Responsibility.objects.current(now).filter(channel__in=channels)
-    for one in current if channels else []:
-        held.setdefault((one.channel_id, one.task), []).append(one)
-    away = {
-        absence.person_id: absence.substitute_id
-        for absence in (Absence.objects.covering(now) if channels else [])
-    }
-    gaps = [
-        Gap(channel, task, why)
-        for channel in channels
-        for task in Task
-        if (why := _gap(held.get((channel.pk, task), []), away))
-    ]
-    title = _("Gaps in cover")
-    return Section(
-        "gaps", title, "alert-triangle", gaps[:SHOWN], len(gaps), reverse("channels:list")
-    )
-
-
-def _gap(held: list[Responsibility], away: dict[int, int | None]) -> str:
-    if not held:
-        return _("nobody is assigned")
-    present = [
-        one
-        for one in held
-        if one.person_id not in away
-        or ((stand_in := away[one.person_id]) is not None and stand_in not in away)
-    ]
-    if not present:
-        return _("all are away: it falls to the supervisor, the head or the admin")
-    if not any(one.rank == "primary" for one in held):
-        return _("there is no primary")
-    return ""
+    """For admins and supervisors: what presses in the coverage check ahead, counted in red."""
+    units = unit_ids(person, now, WATCHING)
+    found = findings_for(person, now, units) if units else []
+    urgent = [one for one in found if one.severity == Severity.URGENT]
+    title, url = _("Gaps in cover"), f"{reverse('channels:coverage')}?severity={Severity.URGENT}"
+    return Section("gaps", title, "alert-triangle", urgent[:SHOWN], len(urgent), url, urgent=True)
 
 
 def _unread(person: User) -> Section:

@@ -38,6 +38,7 @@ SWEEPS = [
     Sweep("rota", "channels.actions", "fill_rota"),
     Sweep("deadlines", "duties.actions", "recompute_deadlines"),
     Sweep("reminders", "duties.actions", "fire_due_reminders"),
+    Sweep("coverage", "channels.actions", "send_coverage_digests"),
     Sweep("mail", "records.actions", "deliver_due_notices"),
     Sweep("seal", "records.actions", "seal_events"),
 ]

@@ -2,6 +2,7 @@
 
 from channels.actions.assigning import assign, end_responsibility
 from channels.actions.common import Refused
+from channels.actions.coverage import limit_channels, send_coverage_digests
 from channels.actions.desks import close_desk, cover, end_cover, open_desk
 from channels.actions.feeds import note_use, open_feed, revoke_feed
 from channels.actions.handover import Change, NotAll, assign_many, plan_many, take_over
@@ -26,6 +27,7 @@ __all__ = [
     "end_pattern",
     "end_responsibility",
     "fill_rota",
+    "limit_channels",
     "make_pattern",
     "note_use",
     "offer_swap",
@@ -37,6 +39,7 @@ __all__ = [
     "refuse_swap",
     "register",
     "revoke_feed",
+    "send_coverage_digests",
     "take_over",
     "withdraw_swap",
 ]

@@ -1,6 +1,7 @@
 """Input of the channel pages, brought to clean values."""
 
 from channels.forms.assigning import AssignForm
+from channels.forms.coverage import CoverageFilter, LimitForm
 from channels.forms.matrix import BulkForm, InstantForm, MatrixFilter, TakeOverForm
 from channels.forms.registering import ChannelFilter, RegisterForm
 from channels.forms.rota import (
@@ -17,9 +18,11 @@ __all__ = [
     "BulkForm",
     "ChannelFilter",
     "CoverForm",
+    "CoverageFilter",
     "DeskForm",
     "EndPatternForm",
     "InstantForm",
+    "LimitForm",
     "MatrixFilter",
     "OfferForm",
     "PatternForm",

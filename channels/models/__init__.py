@@ -1,6 +1,7 @@
 """Which official account, whose charge, since when, and who is on shift."""
 
 from channels.models.channel import Channel, ChannelQuerySet
+from channels.models.coverage import CoverageDigest, CoverageLimit
 from channels.models.desk import Desk, DeskCover, DeskCoverQuerySet, DeskQuerySet
 from channels.models.feed import CalendarFeed
 from channels.models.pattern import PatternTurn, ShiftPattern
@@ -11,6 +12,8 @@ __all__ = [
     "CalendarFeed",
     "Channel",
     "ChannelQuerySet",
+    "CoverageDigest",
+    "CoverageLimit",
     "Desk",
     "DeskCover",
     "DeskCoverQuerySet",

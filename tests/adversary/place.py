@@ -246,6 +246,7 @@ def form(name: str, desk: Desk) -> dict[str, Any]:
             "person": desk.ids["person"], "task": "respond", "rank": "backup",
             "first_day": day(0), "last_day": day(30),
         },
+        "channels:coverage_limit": {"unit": unit, "most": "4"},
         "channels:take_over": LETTER | {
             "person": desk.ids["person"], "first_day": day(3), "last_day": day(30),
         },

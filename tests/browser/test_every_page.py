@@ -32,7 +32,7 @@ EXCEPT = {
     "answers a form only; a refusal is shown on the page that holds the form": """
         accounts:cancel_absence accounts:close_account accounts:demo_sign_in
         accounts:resend_invitation accounts:revoke_invitation channels:activate
-        channels:answer_offer channels:call_off channels:close_desk channels:cover
+        channels:answer_offer channels:call_off channels:close_desk channels:cover channels:coverage_limit
         channels:end_cover channels:pause channels:revoke_feed
         duties:import-confirm duties:reopen duties:set-aside ethics:answer ethics:check
         ethics:recall ethics:submit insights:read_notices posts:move set_language""",
