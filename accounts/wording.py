@@ -34,6 +34,7 @@ def told(event: Event) -> Told:
         "feed.opened": _("Calendar address made"),
         "feed.rotated": _("Calendar address made anew"),
         "feed.revoked": _("Calendar address taken back"),
+        "coverage.limited": _("Limit of channels for one person set"),
     }
     return Told(event, words.get(event.kind, event.kind), _note(event.facts))
 

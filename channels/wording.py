@@ -22,7 +22,6 @@ def told(event: Event) -> Told:
         "channel.registered": _("Registered"),
         "channel.active": _("Taken into use"),
         "channel.paused": _("Paused"),
-        "coverage.limited": _("Limit of channels for one person set"),
         "responsibility.assigned": _("Task given"),
         "responsibility.ended": _("Task ended"),
         "desk.opened": _("Desk opened"),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from itertools import pairwise
 
 from django.contrib import messages
@@ -44,7 +44,7 @@ def overview(request: HttpRequest) -> HttpResponse:
         "form": form,
         "page": page,
         "days": days,
-        "rows": _rows(shown, starts, person, unit_ids(person, now, [Role.ADMIN])),
+        "rows": _rows(shown, days, starts, person, unit_ids(person, now, [Role.ADMIN])),
         "earlier": monday - timedelta(days=WEEK),
         "later": monday + timedelta(days=WEEK),
         "this_day": timezone.localdate(now),
@@ -53,7 +53,11 @@ def overview(request: HttpRequest) -> HttpResponse:
 
 
 def _rows(
-    shown: list[Absence], starts: list[datetime], reader: User, administered: set[int]
+    shown: list[Absence],
+    days: list[date],
+    starts: list[datetime],
+    reader: User,
+    administered: set[int],
 ) -> list[dict[str, object]]:
     """The kind of leave is there for the person and the admins of their unit only."""
     also_away = queries.substitutes_away(shown)
@@ -61,8 +65,8 @@ def _rows(
         {
             "absence": absence,
             "days": [
-                absence.starts_at < end and absence.ends_at > begin
-                for begin, end in pairwise(starts)
+                (day, absence.starts_at < end and absence.ends_at > begin)
+                for day, (begin, end) in zip(days, pairwise(starts), strict=True)
             ],
             "private": absence.person_id == reader.pk or absence.person.unit_id in administered,
             "substitute_away": also_away.get(absence.pk),

@@ -36,7 +36,7 @@ class Finding:
     def where(self) -> str:
         if self.channel is not None and self.task is not None:
             return f"{self.channel}: {self.task.label}"
-        return self.unit.short_name
+        return self.person.full_title if self.person is not None else self.unit.short_name
 
     @property
     def why(self) -> str:
@@ -61,6 +61,8 @@ class Finding:
         """Where anybody may look at it."""
         if self.channel is not None:
             return self.channel.get_absolute_url()
+        if self.kind in (FindingKind.OVERLOAD, FindingKind.ABSENT) and self.person is not None:
+            return f"{reverse('channels:matrix')}?person={self.person.pk}"
         return f"{reverse('channels:matrix')}?unit={self.unit.pk}"
 
     # --- the sentences ---------------------------------------------------------------------------
@@ -75,7 +77,7 @@ class Finding:
         return words % {"person": self._name, "number": self.facts["number"]}
 
     def _nobody(self) -> str:
-        words = _("All who are named are away: it falls to %(person)s.")
+        words = _("It falls to %(person)s: all who are named are away.")
         return words % {"person": self._name}
 
     def _absent(self) -> str:

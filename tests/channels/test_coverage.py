@@ -109,7 +109,7 @@ def test_all_away_falls_to_a_leader_who_is_named(office: Office, whole: Channel)
     nobody = found(office.ratna, "nobody")
     assert {one.task for one in nobody} == {Task.PUBLISH, Task.RESPOND, Task.CUSTODY}
     assert (nobody[0].starts_at, nobody[0].ends_at) == (NOW, NOW + DAY)
-    assert nobody[0].why == "All who are named are away: it falls to Hendra."
+    assert nobody[0].why == "It falls to Hendra: all who are named are away."
 
 
 def test_a_primary_away_without_substitute_is_said_once(office: Office, whole: Channel) -> None:
