@@ -32,8 +32,8 @@ EXCEPT = {
     "answers a form only; a refusal is shown on the page that holds the form": """
         accounts:cancel_absence accounts:close_account accounts:demo_sign_in
         accounts:resend_invitation accounts:revoke_invitation channels:activate
-        channels:answer_offer channels:call_off channels:close_desk channels:cover channels:coverage_limit
-        channels:end_cover channels:pause channels:revoke_feed
+        channels:answer_offer channels:call_off channels:close_desk channels:cover
+        channels:coverage_limit channels:end_cover channels:pause channels:revoke_feed
         duties:import-confirm duties:reopen duties:set-aside ethics:answer ethics:check
         ethics:recall ethics:submit insights:read_notices posts:move set_language""",
     "data or a picture, not a page": "posts:asset posts:feed health_live health_ready health_clock",
