@@ -6,10 +6,11 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db.models import Count, Prefetch, Q
+from django.db.models import Count, Max, Prefetch, Q
 
 from accounts.models import (
     Absence,
+    AbsenceQuerySet,
     ConductCode,
     InvitationQuerySet,
     Mandate,
@@ -23,6 +24,7 @@ from accounts.rules import (
     above,
     official_domains,
     unit_ids,
+    visible_absences,
     visible_invitations,
     visible_people,
     within,
@@ -114,6 +116,42 @@ def absences_of(person: User) -> list[Absence]:
 def history_of(subject: User | Unit | Mandate) -> list[Event]:
     """The newest fifty events about the row, newest first."""
     return list(history(subject).order_by("-id")[:50])
+
+
+def absences(
+    seen_by: User,
+    first: datetime,
+    last: datetime,
+    now: datetime,
+    *,
+    words: str = "",
+    unit: Unit | None = None,
+) -> AbsenceQuerySet:
+    """Who is away at some instant of [first, last) among those whose absence the person sees."""
+    found = visible_absences(seen_by, now).between(first, last)
+    if words:
+        found = found.filter(person__name__icontains=words)
+    if unit is not None:
+        found = found.filter(person__unit_id__in=within({unit.pk}))
+    return found.select_related("person__unit", "substitute").order_by(
+        "person__name", "person_id", "starts_at"
+    )
+
+
+def substitutes_away(shown: Iterable[Absence]) -> dict[int, Absence]:
+    """Absences of which the substitute is away too, with the first such absence. One query."""
+    asked = [absence for absence in shown if absence.substitute_id]
+    own: dict[int, list[Absence]] = {}
+    for one in Absence.objects.filter(
+        person_id__in={absence.substitute_id for absence in asked}, cancelled_at=None
+    ).order_by("starts_at"):
+        own.setdefault(one.person_id, []).append(one)
+    found: dict[int, Absence] = {}
+    for absence in asked:
+        for one in own.get(absence.substitute_id or 0, []):
+            if one.starts_at < absence.ends_at and one.ends_at > absence.starts_at:
+                found.setdefault(absence.pk, one)
+    return found
 
 
 def colleagues(unit_id: int) -> UserQuerySet:
@@ -225,6 +263,17 @@ class UnitRow:
 
 
 UnitTree = list[UnitRow]
+
+
+def gone_since(at: datetime) -> frozenset[int]:
+    """People whose account was closed after that instant: at it they still worked here."""
+    closed = User.objects.filter(is_active=False).values_list("pk", flat=True)
+    labels = {f"{User._meta.label_lower}:{pk}": pk for pk in closed}
+    if not labels:
+        return frozenset()
+    ended = Event.objects.filter(subject__in=labels, kind="person.deactivated")
+    last = ended.values("subject").annotate(last=Max("at")).values_list("subject", "last")
+    return frozenset(labels[subject] for subject, moment in last if moment > at)
 
 
 def units_in_order(unit_ids: Iterable[int]) -> list[tuple[int, Unit]]:

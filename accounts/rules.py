@@ -10,6 +10,8 @@ from typing import Any
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from accounts.models import (
+    Absence,
+    AbsenceQuerySet,
     ConductAcknowledgement,
     ConductCode,
     Invitation,
@@ -137,6 +139,17 @@ def visible_people(person: User, now: datetime) -> UserQuerySet:
     administered = unit_ids(person, now, [Role.ADMIN])
     seen: UserQuerySet = User.objects.filter(Q(pk=person.pk) | Q(unit_id__in=administered))
     return seen
+
+
+def visible_absences(person: User, now: datetime) -> AbsenceQuerySet:
+    """Own ones, those the person stands in for, and of the people of the units they belong to.
+
+    That somebody is away is known to colleagues; what kind of leave it is, is not.
+    """
+    if not person.is_active:
+        return Absence.objects.none()
+    colleagues = Q(person__unit_id__in=unit_ids(person, now))
+    return Absence.objects.filter(Q(person=person) | Q(substitute=person) | colleagues)
 
 
 def visible_invitations(person: User, now: datetime) -> InvitationQuerySet:

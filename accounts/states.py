@@ -38,10 +38,13 @@ ACTING = frozenset({MandateKind.PLT, MandateKind.PLH, MandateKind.PJ, MandateKin
 
 class AbsenceKind(models.TextChoices):
     ANNUAL = "annual", _("Annual leave")
+    LONG = "long", _("Long leave")
     SICK = "sick", _("Sick leave")
     MATERNITY = "maternity", _("Maternity leave")
     IMPORTANT = "important", _("Leave for important reasons")
+    UNPAID = "unpaid", _("Leave outside the charge of the state")
     TRAVEL = "travel", _("Official travel")
+    STUDY = "study", _("Study assignment")
 
 
 ZONES = [

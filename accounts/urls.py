@@ -28,6 +28,8 @@ urlpatterns = [
     # "/invitation/…" is masked in the request log, see socmed_program/middleware.py.
     path("invitation/<str:token>/", invitations.accept, name="accept"),
     path("roles/<int:pk>/end/", people.end_role, name="end_role"),
+    path("absences/", absences.overview, name="absences"),
+    path("absences/<int:pk>/change/", absences.change_absence, name="change_absence"),
     path("absences/<int:pk>/cancel/", absences.cancel_absence, name="cancel_absence"),
     path("conduct/", conduct.conduct, name="conduct"),
     path("conduct/status/", conduct.conduct_status, name="conduct_status"),

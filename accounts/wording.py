@@ -65,11 +65,12 @@ def told(event: Event) -> Told:
         "membership.ended": _("Role ended"),
         "invitation.accepted": _("Invitation accepted"),
         "absence.recorded": _("Absence entered"),
-        "absence.substitute_changed": _("Substitute changed"),
+        "absence.changed": _("Absence changed"),
         "absence.cancelled": _("Absence cancelled"),
         "feed.opened": _("Calendar address made"),
         "feed.rotated": _("Calendar address made anew"),
         "feed.revoked": _("Calendar address taken back"),
+        "coverage.limited": _("Limit of channels for one person set"),
     }
     return Told(event, words.get(event.kind, event.kind), _note(event.facts))
 

@@ -27,11 +27,28 @@ SELECT person_id FROM concerned
 """
 
 
-def roster(channels: Iterable[Channel], first: datetime, last: datetime) -> Roster:
+def roster(
+    channels: Iterable[Channel],
+    first: datetime,
+    last: datetime,
+    *,
+    gone_since: frozenset[int] = frozenset(),
+) -> Roster:
     """Answers about these channels at any instant from first to last, both included.
 
-    Six queries: units, responsibilities, roles, covers, shifts, absences.
+    `gone_since` are people who have left by now, but not by then.
     """
+    return Roster(read(channels, first, last, gone_since=gone_since))
+
+
+def read(
+    channels: Iterable[Channel],
+    first: datetime,
+    last: datetime,
+    *,
+    gone_since: frozenset[int] = frozenset(),
+) -> Rows:
+    """Six queries: units, responsibilities, roles, covers, shifts, absences."""
     known = {channel.pk: channel for channel in channels}
     units = list(Unit.objects.order_by().values_list("pk", "parent_id", "zone"))
     parents: dict[int, int | None] = {pk: parent for pk, parent, _zone in units}
@@ -43,20 +60,35 @@ def roster(channels: Iterable[Channel], first: datetime, last: datetime) -> Rost
     )
     covers = list(DeskCover.objects.filter(in_force, channel_id__in=known))
     shifts = _shifts({cover.desk_id for cover in covers}, first, last)
-    memberships = _memberships({c.unit_id for c in known.values()}, parents, in_force)
+    working = Q(person__is_active=True) | Q(person_id__in=gone_since)
+    memberships = _memberships({c.unit_id for c in known.values()}, parents, in_force & working)
     people = {one.person_id for one in held} | {one.person_id for one in shifts}
     people |= {one.person_id for one in memberships}
-    return Roster(
-        Rows(
-            parents=parents,
-            zones={pk: zone for pk, _parent, zone in units},
-            responsibilities=held,
-            memberships=memberships,
-            covers=covers,
-            shifts=shifts,
-            absences=_absences(people, first, last),
-        )
+    rows = Rows(
+        parents=parents,
+        zones={pk: zone for pk, _parent, zone in units},
+        responsibilities=held,
+        memberships=memberships,
+        covers=covers,
+        shifts=shifts,
+        absences=_absences(people, first, last),
     )
+    _as_they_were(rows, gone_since)
+    return rows
+
+
+def _as_they_were(rows: Rows, gone_since: frozenset[int]) -> None:
+    """In memory only: whoever left later still worked here."""
+    dated: list[Responsibility | Membership | Shift | Absence] = [
+        *rows.responsibilities,
+        *rows.memberships,
+        *rows.shifts,
+        *rows.absences,
+    ]
+    for row in dated:
+        stand_in = row.substitute if isinstance(row, Absence) else None
+        for person in filter(None, (row.person, stand_in)):
+            person.is_active = person.is_active or person.pk in gone_since
 
 
 def _shifts(desks: set[int], first: datetime, last: datetime) -> list[Shift]:
@@ -67,7 +99,7 @@ def _shifts(desks: set[int], first: datetime, last: datetime) -> list[Shift]:
 
 
 def _memberships(units: set[int], parents: dict[int, int | None], in_force: Q) -> list[Membership]:
-    """Supervisors and heads over these units, and admins everywhere, who still work here."""
+    """Supervisors and heads over these units, and admins everywhere, as far as `in_force` says."""
     over = set(units)
     for unit in units:
         above = parents.get(unit)
@@ -75,7 +107,7 @@ def _memberships(units: set[int], parents: dict[int, int | None], in_force: Q) -
             over.add(above)
             above = parents.get(above)
     wanted = Q(role__in=[Role.SUPERVISOR, Role.HEAD], unit_id__in=over) | Q(role=Role.ADMIN)
-    held = Membership.objects.filter(in_force, wanted, person__is_active=True)
+    held = Membership.objects.filter(in_force, wanted)
     return list(held.select_related("person", "unit", "mandate"))
 
 

@@ -47,6 +47,25 @@ class Moderation(models.TextChoices):
     NO_REPLY = "no_reply", _("Does not reply")
 
 
+class Severity(models.TextChoices):
+    """How much a finding of the coverage check presses."""
+
+    URGENT = "urgent", _("Urgent")
+    WARNING = "warning", _("Warning")
+    NOTE = "note", _("Note")
+
+
+class FindingKind(models.TextChoices):
+    GAP = "gap", _("No primary")
+    NOBODY = "nobody", _("Nobody by decree is present")
+    ABSENT = "absent", _("Primary away without a substitute")
+    UNIT = "unit", _("One person carries a whole unit")
+    SINGLE = "single", _("One person carries a task alone")
+    OVERLOAD = "overload", _("Primary on too many channels")
+    ROLE = "role", _("A role ends")
+    MANDATE = "mandate", _("A mandate ends")
+
+
 class ShiftKind(models.TextChoices):
     ROTA = "rota", _("Rota")
     OVERRIDE = "override", _("Override")

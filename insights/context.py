@@ -79,6 +79,7 @@ def account_entries() -> list[Entry]:
     pages = [
         ("accounts:profile", _("My profile"), "user"),
         ("mfa_index", _("Second factor"), "shield-lock"),
+        ("accounts:absences", _("Who is away"), "beach"),
         ("account_change_password", _("Password"), "key"),
         ("account_email", _("E-mail address"), "mail"),
         ("usersessions_list", _("Signed-in devices"), "device-desktop"),

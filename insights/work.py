@@ -11,12 +11,14 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from accounts.models import Absence, User
+from accounts.models import User
 from accounts.rules import unit_ids
 from accounts.states import Role
+from channels.coverage import findings_for
 from channels.models import Channel, Responsibility
 from channels.registry import flags_of, short_of_admins, with_admin_count
-from channels.states import ChannelState, Flag, Task
+from channels.rules import on_shift, standing_in
+from channels.states import ChannelState, Flag, Severity, Task
 from duties.models import Duty
 from duties.queries import Clockwork
 from duties.rules import LEADING
@@ -33,6 +35,7 @@ SHOWN = 7
 WEEK = timedelta(days=7)
 SOON = timedelta(days=30)
 BACK = (PostState.CHANGES_REQUESTED, PostState.REJECTED)
+WATCHING = (Role.ADMIN, Role.SUPERVISOR)
 UNCLEAR = (PublicationState.FAILED, PublicationState.UNKNOWN)
 AHEAD = (
     PostState.DRAFT,
@@ -67,7 +70,7 @@ class Section:
 
 @dataclass
 class Charges:
-    """Channels in the person's charge by task, or in that of somebody they stand in for."""
+    """Channels in the person's charge or shift by task, or of somebody they stand in for."""
 
     by_task: dict[str, set[int]] = field(default_factory=dict)
 
@@ -89,7 +92,7 @@ def sections(person: User, now: datetime) -> list[Section]:
         _drafts(person),
         _requests(administered),
         _to_confirm(led, now),
-        _gaps(administered, now),
+        _gaps(person, now),
         _week(visible, now),
         _unread(person),
     ]
@@ -102,12 +105,10 @@ def judges(person: User, now: datetime) -> bool:
 
 
 def _charges(person: User, now: datetime) -> Charges:
-    away = Absence.objects.covering(now).filter(substitute_id=person.pk)
-    held = Responsibility.objects.current(now).filter(
-        Q(person_id=person.pk) | Q(person_id__in=away.values("person_id"))
-    )
+    held = Responsibility.objects.current(now).filter(standing_in(person, now))
+    pairs = held.values_list("task", "channel_id")
     charges = Charges()
-    for task, channel_id in held.values_list("task", "channel_id"):
+    for task, channel_id in pairs.union(on_shift(person, now).values_list("task", "channel_id")):
         charges.by_task.setdefault(task, set()).add(channel_id)
     return charges
 
@@ -211,56 +212,13 @@ def _week(visible: QuerySet[Post], now: datetime) -> Section:
     return Section("posts", title, "calendar", items, total, url, aside=True)
 
 
-@dataclass(frozen=True)
-class Gap:
-    """A task of a channel that nobody answers for first hand at this instant."""
-
-    channel: Channel
-    task: Task
-    why: str
-
-    @property
-    def url(self) -> str:
-        return reverse("channels:channel", args=[self.channel.pk])
-
-
-def _gaps(units: set[int], now: datetime) -> Section:
-    """For admins: tasks without a primary, or that fall to a leader because all are away."""
-    channels = list(Channel.objects.in_units(units).active().order_by("name")) if units else []
-    held: dict[tuple[int, str], list[Responsibility]] = {}
-    current = Responsibility.objects.current(now).filter(channel__in=channels)
-    for one in current if channels else []:
-        held.setdefault((one.channel_id, one.task), []).append(one)
-    away = {
-        absence.person_id: absence.substitute_id
-        for absence in (Absence.objects.covering(now) if channels else [])
-    }
-    gaps = [
-        Gap(channel, task, why)
-        for channel in channels
-        for task in Task
-        if (why := _gap(held.get((channel.pk, task), []), away))
-    ]
-    title = _("Gaps in cover")
-    return Section(
-        "gaps", title, "alert-triangle", gaps[:SHOWN], len(gaps), reverse("channels:list")
-    )
-
-
-def _gap(held: list[Responsibility], away: dict[int, int | None]) -> str:
-    if not held:
-        return _("nobody is assigned")
-    present = [
-        one
-        for one in held
-        if one.person_id not in away
-        or ((stand_in := away[one.person_id]) is not None and stand_in not in away)
-    ]
-    if not present:
-        return _("all are away: it falls to the supervisor, the head or the admin")
-    if not any(one.rank == "primary" for one in held):
-        return _("there is no primary")
-    return ""
+def _gaps(person: User, now: datetime) -> Section:
+    """For admins and supervisors: what presses in the coverage check ahead, counted in red."""
+    units = unit_ids(person, now, WATCHING)
+    found = findings_for(person, now, units) if units else []
+    urgent = [one for one in found if one.severity == Severity.URGENT]
+    title, url = _("Gaps in cover"), f"{reverse('channels:coverage')}?severity={Severity.URGENT}"
+    return Section("gaps", title, "alert-triangle", urgent[:SHOWN], len(urgent), url, urgent=True)
 
 
 def _requests(units: set[int]) -> Section:

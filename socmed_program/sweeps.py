@@ -41,6 +41,7 @@ SWEEPS = [
     Sweep("invitations", "accounts.actions", "send_due_invitations"),
     Sweep("confirmations", "channels.actions", "remind_confirmations"),
     Sweep("closures", "channels.actions", "close_due"),
+    Sweep("coverage", "channels.actions", "send_coverage_digests"),
     Sweep("mail", "records.actions", "deliver_due_notices"),
     Sweep("seal", "records.actions", "seal_events"),
 ]

@@ -1,6 +1,6 @@
 """Every write of accounts: units, people, roles with their letters, invitations, absences."""
 
-from accounts.actions.absences import cancel_absence, record_absence
+from accounts.actions.absences import cancel_absence, change_absence, record_absence
 from accounts.actions.common import Refused
 from accounts.actions.conduct import acknowledge_conduct
 from accounts.actions.editing import Details, change_person
@@ -10,21 +10,11 @@ from accounts.actions.invitations import (
     resend_invitation,
     revoke_invitation,
 )
-from accounts.actions.leaving import (
-    depart,
-    replace_substitute,
-    take_over_invitation,
-    transfer,
-)
+from accounts.actions.leaving import depart, take_over_invitation, transfer
 from accounts.actions.letters import add_letter_file, record_mandate
 from accounts.actions.mailing import send_due_invitations
 from accounts.actions.memberships import end_membership, grant_membership
-from accounts.actions.people import (
-    add_person,
-    change_preferences,
-    deactivate,
-    record_access_change,
-)
+from accounts.actions.people import add_person, change_preferences, deactivate, record_access_change
 from accounts.actions.signin import (
     attempts_refused,
     emergency_sign_in,
@@ -34,13 +24,7 @@ from accounts.actions.signin import (
     reset_second_factor,
     see_device,
 )
-from accounts.actions.units import (
-    change_unit,
-    close_unit,
-    create_unit,
-    move_unit,
-    reopen_unit,
-)
+from accounts.actions.units import change_unit, close_unit, create_unit, move_unit, reopen_unit
 
 __all__ = [
     "Details",
@@ -51,6 +35,7 @@ __all__ = [
     "add_person",
     "attempts_refused",
     "cancel_absence",
+    "change_absence",
     "change_person",
     "change_preferences",
     "change_unit",
@@ -70,7 +55,6 @@ __all__ = [
     "record_access_change",
     "record_mandate",
     "reopen_unit",
-    "replace_substitute",
     "resend_invitation",
     "reset_second_factor",
     "revoke_invitation",

@@ -9,7 +9,6 @@ from django.db.models import F, Q
 from django.utils.translation import gettext as _
 
 import records.actions
-from accounts.actions.absences import check_substitute
 from accounts.actions.common import (
     Refused,
     locked_person,
@@ -20,7 +19,7 @@ from accounts.actions.common import (
     said_in_words,
 )
 from accounts.actions.people import deactivate
-from accounts.models import Absence, Invitation, Membership, MembershipQuerySet, Unit, User
+from accounts.models import Invitation, Membership, MembershipQuerySet, Unit, User
 from accounts.rules import may_administer, within
 from accounts.states import Role
 
@@ -96,40 +95,6 @@ def roles_of_unit(person: User, unit: Unit, now: datetime) -> MembershipQuerySet
     return Membership.objects.filter(
         Q(valid_until=None) | Q(valid_until__gt=now), person=person, unit_id__in=within({unit.pk})
     )
-
-
-@transaction.atomic
-def replace_substitute(
-    *, absence_id: int, substitute: User | None, by: User, now: datetime
-) -> Absence:
-    """Somebody else stands in, or nobody, because the substitute goes. Locks the row."""
-    absence = (
-        Absence.objects.select_for_update(of=("self",))
-        .select_related("person__unit", "substitute")
-        .get(pk=absence_id)
-    )
-    require_admin(by, absence.person.unit, now)
-    check_substitute(absence.person, substitute, by)
-    before = absence.substitute_id
-    absence.substitute = substitute
-    absence.save(update_fields=["substitute"])
-    records.actions.write(
-        kind="absence.substitute_changed",
-        subject=absence.person,
-        by=by,
-        now=now,
-        tell=[absence.person, *([substitute] if substitute else [])],
-        by_email=True,
-        reason="substitute",
-        url=absence.person.get_absolute_url(),
-        absence=absence.pk,
-        person=absence.person_id,
-        before=before,
-        substitute=absence.substitute_id,
-        starts_at=absence.starts_at.isoformat(),
-        ends_at=absence.ends_at.isoformat(),
-    )
-    return absence
 
 
 @transaction.atomic

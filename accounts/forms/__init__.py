@@ -1,5 +1,6 @@
 """Input of the staff pages, brought to clean values. Dates are days in the zone of this request."""
 
+from accounts.forms.absences import AbsenceFilter, AbsenceForm, ChangeAbsenceForm
 from accounts.forms.fields import (
     ListFilter,
     PersonField,
@@ -12,11 +13,13 @@ from accounts.forms.fields import (
 from accounts.forms.joining import AcceptForm, InviteForm, ProfileForm
 from accounts.forms.letters import EndForm, MandateForm, PeriodForm
 from accounts.forms.person import EditPersonForm
-from accounts.forms.staff import AbsenceForm, PeopleFilter, RoleForm
+from accounts.forms.staff import PeopleFilter, RoleForm
 
 __all__ = [
+    "AbsenceFilter",
     "AbsenceForm",
     "AcceptForm",
+    "ChangeAbsenceForm",
     "EditPersonForm",
     "EndForm",
     "InviteForm",

@@ -12,16 +12,11 @@ from django.utils.translation import gettext_lazy
 
 from accounts.forms.fields import (
     ListFilter,
-    PersonField,
     UnitField,
-    day_field,
-    end_of,
     offer_units,
-    start_of,
 )
 from accounts.forms.letters import MandateForm, PeriodForm, letter_file_field
-from accounts.models import UserQuerySet
-from accounts.states import SENSITIVE_ROLES, AbsenceKind, Role
+from accounts.states import SENSITIVE_ROLES, Role
 
 
 class PeopleFilter(ListFilter):
@@ -69,36 +64,3 @@ class RoleForm(PeriodForm, MandateForm):
 
     def needs_letter(self, values: dict[str, Any]) -> bool:
         return values.get("role") in SENSITIVE_ROLES
-
-
-class AbsenceForm(forms.Form):
-    kind = forms.ChoiceField(label=gettext_lazy("Kind of leave"), choices=AbsenceKind.choices)
-    first_day = day_field(gettext_lazy("First day"))
-    last_day = day_field(gettext_lazy("Last day"), help_text=gettext_lazy("That day included."))
-    substitute = PersonField(
-        label=gettext_lazy("Substitute"),
-        required=False,
-        help_text=gettext_lazy("Hears of the person's duties and may do them in that period."),
-    )
-
-    def __init__(self, data: Any, *, people: UserQuerySet) -> None:
-        super().__init__(data, initial={"first_day": timezone.localdate()})
-        substitute = self.fields["substitute"]
-        assert isinstance(substitute, PersonField)
-        substitute.offer(people, empty=_("Nobody"))
-
-    def clean(self) -> dict[str, Any]:
-        values = super().clean() or self.cleaned_data
-        first, last = values.get("first_day"), values.get("last_day")
-        if first and last and last < first:
-            self.add_error("last_day", _("The absence ends before it begins."))
-        return values
-
-    @property
-    def absence(self) -> dict[str, Any]:
-        return {
-            "kind": self.cleaned_data["kind"],
-            "substitute": self.cleaned_data["substitute"],
-            "starts_at": start_of(self.cleaned_data["first_day"]),
-            "ends_at": end_of(self.cleaned_data["last_day"]),
-        }

@@ -6,8 +6,14 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
+from django.contrib.postgres.constraints import ExclusionConstraint
+from django.contrib.postgres.fields import (
+    DateTimeRangeField,
+    RangeBoundary,
+    RangeOperators,
+)
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import F, Func, Q
 from django.db.models.functions import Lower
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
@@ -248,9 +254,15 @@ class AbsenceQuerySet(models.QuerySet["Absence"]):
     def covering(self, at: datetime) -> AbsenceQuerySet:
         return self.filter(starts_at__lte=at, ends_at__gt=at, cancelled_at=None)
 
+    def between(self, first: datetime, last: datetime) -> AbsenceQuerySet:
+        """Those that stand and share an instant with [first, last)."""
+        return self.filter(starts_at__lt=last, ends_at__gt=first, cancelled_at=None)
+
 
 class Absence(models.Model):
-    """Somebody is away; half-open [starts_at, ends_at)."""
+    """Somebody is away; half-open [starts_at, ends_at). What has been is never rewritten."""
+
+    guards: ClassVar[tuple[str, ...]] = ("tanggap_no_circle_of_substitutes",)
 
     person = models.ForeignKey(
         User, on_delete=models.PROTECT, related_name="absences", verbose_name=_("person")
@@ -281,6 +293,23 @@ class Absence(models.Model):
             models.CheckConstraint(
                 condition=Q(substitute=None) | ~Q(substitute=F("person")),
                 name="absence_substitute_is_somebody_else",
+            ),
+            ExclusionConstraint(
+                name="absence_once_at_a_time",
+                expressions=[
+                    ("person", RangeOperators.EQUAL),
+                    (
+                        Func(
+                            "starts_at",
+                            "ends_at",
+                            RangeBoundary(),
+                            function="TSTZRANGE",
+                            output_field=DateTimeRangeField(),
+                        ),
+                        RangeOperators.OVERLAPS,
+                    ),
+                ],
+                condition=Q(cancelled_at=None),
             ),
         ]
         indexes: ClassVar = [models.Index(fields=["person", "ends_at"], name="absence_of_person")]

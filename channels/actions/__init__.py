@@ -3,12 +3,14 @@
 from channels.actions.assigning import assign, end_responsibility
 from channels.actions.common import Refused
 from channels.actions.confirming import attest, remind_confirmations
+from channels.actions.coverage import limit_channels, send_coverage_digests
 from channels.actions.custody import end_custody, enter_custody, pass_custody, review_access
 from channels.actions.desks import close_desk, cover, end_cover, open_desk
 from channels.actions.exporting import record_export
 from channels.actions.feeds import note_use, open_feed, revoke_feed
 from channels.actions.handing import cancel_hand_over, confirm_hand_over, open_hand_over
 from channels.actions.handing_over import drop_responsibility, hand_over_responsibility
+from channels.actions.handover import Change, NotAll, assign_many, plan_many, take_over
 from channels.actions.impostors import (
     decide_impostor,
     erase_reporters,
@@ -22,10 +24,13 @@ from channels.actions.shifts import call_off, pass_shift, put_on_shift
 from channels.actions.swaps import accept_swap, decide_swap, offer_swap, refuse_swap, withdraw_swap
 
 __all__ = [
+    "Change",
+    "NotAll",
     "Refused",
     "accept_swap",
     "activate",
     "assign",
+    "assign_many",
     "attest",
     "begin_closing",
     "call_off",
@@ -47,6 +52,7 @@ __all__ = [
     "erase_reporters",
     "fill_rota",
     "hand_over_responsibility",
+    "limit_channels",
     "make_pattern",
     "note_impostor",
     "note_use",
@@ -57,6 +63,7 @@ __all__ = [
     "pass_custody",
     "pass_shift",
     "pause",
+    "plan_many",
     "put_on_shift",
     "record_export",
     "refuse_swap",
@@ -67,5 +74,7 @@ __all__ = [
     "request",
     "review_access",
     "revoke_feed",
+    "send_coverage_digests",
+    "take_over",
     "withdraw_swap",
 ]

@@ -2,7 +2,9 @@
 
 from channels.forms.assigning import AssignForm
 from channels.forms.closing import CloseForm
+from channels.forms.coverage import CoverageFilter, LimitForm
 from channels.forms.custody import AttestForm, CustodyForm, HandOverForm, ReviewForm
+from channels.forms.matrix import BulkForm, InstantForm, MatrixFilter, TakeOverForm
 from channels.forms.registering import (
     ChannelFilter,
     DetailsForm,
@@ -22,14 +24,19 @@ from channels.forms.rota import (
 __all__ = [
     "AssignForm",
     "AttestForm",
+    "BulkForm",
     "ChannelFilter",
     "CloseForm",
     "CoverForm",
+    "CoverageFilter",
     "CustodyForm",
     "DeskForm",
     "DetailsForm",
     "EndPatternForm",
     "HandOverForm",
+    "InstantForm",
+    "LimitForm",
+    "MatrixFilter",
     "OfferForm",
     "PatternForm",
     "RegisterForm",
@@ -37,4 +44,5 @@ __all__ = [
     "RequestForm",
     "ReviewForm",
     "ShiftForm",
+    "TakeOverForm",
 ]

@@ -31,7 +31,7 @@ END $$;
 
 
 class Migration(migrations.Migration):
-    dependencies = [("channels", "0031_rota_guards"), ("accounts", "0021_unit_guards")]
+    dependencies = [("channels", "0040_coverage"), ("accounts", "0021_unit_guards")]
 
     operations = [
         *guard(

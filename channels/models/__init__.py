@@ -1,6 +1,7 @@
 """Which official account, whose charge, since when, and who is on shift."""
 
 from channels.models.channel import Channel, ChannelQuerySet, FormerHandle
+from channels.models.coverage import CoverageDigest, CoverageLimit
 from channels.models.custody import (
     Confirmation,
     CustodyItem,
@@ -20,6 +21,8 @@ __all__ = [
     "Channel",
     "ChannelQuerySet",
     "Confirmation",
+    "CoverageDigest",
+    "CoverageLimit",
     "CustodyItem",
     "CustodyQuerySet",
     "Desk",

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Container
 from datetime import datetime
 
 from django import template
 from django.db.models import F, Q
 
 from accounts.models import User
-from channels.models import Responsibility
-from channels.states import Holding, Rank, Task
+from channels.models import Channel, Responsibility
+from channels.states import FindingKind, Holding, Rank, Task
 
 register = template.Library()
 
@@ -35,3 +36,19 @@ def rank_name(rank: str) -> str:
 @register.filter
 def holding_name(holding: str) -> str:
     return str(Holding(holding).label) if holding in Holding.values else holding
+
+
+@register.simple_tag
+def charge_key(channel: Channel, task: Task) -> str:
+    """How a form names one task of a channel."""
+    return f"{channel.pk}:{task.value}"
+
+
+@register.filter(name="in")
+def is_in(one: object, several: Container[object]) -> bool:
+    return one in several
+
+
+@register.filter
+def finding_name(kind: str) -> str:
+    return str(FindingKind(kind).label) if kind in FindingKind.values else kind

@@ -129,8 +129,8 @@ class StandIns:
         ]
 
     def give(self, item: Item, to: User | None, how: Handing) -> None:
-        accounts.actions.replace_substitute(
-            absence_id=item.pk, substitute=to, by=how.by, now=how.now
+        accounts.actions.change_absence(
+            absence_id=item.pk, ends_at=item.thing.ends_at, substitute=to, by=how.by, now=how.now
         )
 
 

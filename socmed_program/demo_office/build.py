@@ -18,7 +18,14 @@ from accounts.states import AbsenceKind, MandateKind
 from channels.models import Channel
 from channels.states import Moderation, Rank
 from duties.models import Reminder
-from socmed_program.demo_office import impostors, papers, register_story, rota, staff
+from socmed_program.demo_office import (
+    cover_story,
+    impostors,
+    papers,
+    register_story,
+    rota,
+    staff,
+)
 from socmed_program.demo_office.accounts_on_networks import CHANNELS
 from socmed_program.demo_office.content import POSTS
 from socmed_program.demo_office.letters import MESSAGES
@@ -77,6 +84,7 @@ def build(*, now: datetime) -> Office:
         _let_the_clock_run(office)
         office.live()
         rota.plan(office)
+        cover_story.tell(office)
         _read_old_news(office)
     return office
 

@@ -9,9 +9,9 @@ import pytest
 from django.db import connection
 
 from accounts import actions
-from accounts.models import Membership, User
+from accounts.models import Absence, Membership, User
 from accounts.states import Role
-from tests.accounts.conftest import NOW, Office
+from tests.accounts.conftest import DAY, NOW, Office
 from tests.accounts.test_invitations import accept, invite
 
 pytestmark = [pytest.mark.race, pytest.mark.django_db(transaction=True)]
@@ -52,3 +52,16 @@ def test_an_invitation_accepted_twice_at_once_makes_one_account(office: Office) 
     _invitation, token = invite(office)
     assert sorted(both(lambda: accept(token), lambda: accept(token))) == [False, True]
     assert User.objects.filter(email="maya@prov.example").count() == 1
+
+
+def test_two_halves_of_a_circle_entered_at_once_leave_one(office: Office) -> None:
+    def half(person: User, substitute: User) -> object:
+        return lambda: actions.record_absence(
+            person=person, substitute=substitute, kind="annual", starts_at=NOW,
+            ends_at=NOW + DAY, by=person, now=NOW,
+        )  # fmt: skip
+
+    for _round in range(3):
+        done = both(half(office.dewi, office.omar), half(office.omar, office.dewi))
+        assert sorted(done) == [False, True]
+        Absence.objects.update(cancelled_at=NOW)

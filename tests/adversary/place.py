@@ -345,6 +345,14 @@ def form(name: str, desk: Desk) -> dict[str, Any]:
             "person": desk.ids["person"], "task": "respond", "rank": "backup",
             "first_day": day(0), "last_day": day(30),
         },
+        "channels:coverage_limit": {"unit": unit, "most": "4"},
+        "channels:take_over": LETTER | {
+            "person": desk.ids["person"], "first_day": day(3), "last_day": day(30),
+        },
+        "channels:bulk": LETTER | {
+            "charges": [f"{desk.channel.pk}:custody"], "person": desk.ids["person"],
+            "rank": "primary", "first_day": day(0), "last_day": day(30), "preview": "",
+        },
         "channels:end_responsibility": {"last_day": day(3)},
         "channels:open_desk": {
             "name": "Piket baru", "unit": unit, "channels": [desk.channel.pk],
@@ -394,6 +402,7 @@ def form(name: str, desk: Desk) -> dict[str, Any]:
         "accounts:record_absence": {
             "kind": "sick", "first_day": day(5), "last_day": day(6), "substitute": "",
         },
+        "accounts:change_absence": {"last_day": day(4), "substitute": ""},
         "accounts:demo_sign_in": {"person": desk.ids["person"]},
         "insights:read_notices": {"notice": "1", "next": "/posts/"},
     }  # fmt: skip

@@ -51,6 +51,7 @@ def address(name: str, kind: str, desk: Desk) -> str:
         "<str:token>": desk.ids["token"],
         "<str:key>": desk.ids["key"],
         "<str:state>": "spam",
+        "<str:task>": "respond",
     }
     path = ROUTES[name]
     for place, value in values.items():

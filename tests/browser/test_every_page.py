@@ -42,7 +42,8 @@ EXCEPT = {
         accounts:reopen_unit accounts:resend_invitation accounts:reset_factor
         accounts:revoke_invitation
         channels:activate channels:answer_offer channels:call_off channels:close_desk
-        channels:cover channels:end_cover channels:pause channels:revoke_feed
+        channels:cover channels:coverage_limit channels:end_cover channels:pause
+        channels:revoke_feed
         channels:cancel_hand_over channels:confirm_hand_over channels:decline channels:end_custody
         channels:decide_impostor channels:erase_reporters channels:note_impostor
         duties:import-confirm duties:reopen duties:set-aside ethics:answer ethics:check

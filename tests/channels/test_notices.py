@@ -21,6 +21,7 @@ from tests.channels.test_requests import ask
 
 KINDS = {
     "membership.granted", "membership.ended", "absence.recorded", "absence.cancelled",
+    "absence.changed",
     "invitation.accepted", "channel.active", "channel.paused", "responsibility.assigned",
     "responsibility.ended", "pattern.made", "pattern.ended", "shift.put", "shift.called_off",
     "swap.offered", "swap.accepted", "swap.refused", "swap.withdrawn", "swap.decided",
@@ -47,6 +48,10 @@ def notices(office: Office, channel: Channel, give: Give) -> list[Notice]:
     absence = accounts.actions.record_absence(
         person=office.dewi, substitute=office.omar, kind="sick", starts_at=NOW,
         ends_at=NOW + DAY, by=office.ratna, now=NOW,
+    )  # fmt: skip
+    accounts.actions.change_absence(
+        absence_id=absence.pk, ends_at=NOW + 2 * DAY, substitute=office.rizky, by=office.ratna,
+        now=NOW,
     )  # fmt: skip
     accounts.actions.cancel_absence(absence_id=absence.pk, by=office.ratna, now=NOW)
     accept(invite(office)[1])

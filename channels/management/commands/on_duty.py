@@ -10,6 +10,7 @@ from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
 from channels import queries
+from channels.hindsight import chains_then
 from channels.models import Channel
 from channels.states import Task
 
@@ -39,7 +40,7 @@ class Command(BaseCommand):
         channel = _find(options["channel"])
         at = _instant(options["at"], channel)
         try:
-            chain = queries.on_duty(channel, options["task"], at)
+            chain = _chain(channel, options["task"], at)
         except queries.NobodyOnDuty as alarm:
             raise CommandError(f"{alarm} `manage.py create_admin` makes one.") from None
         if options["json"]:
@@ -49,6 +50,13 @@ class Command(BaseCommand):
             self.stdout.write(f"{place}. {link.person.full_title} ({link.reason}): {link.because}")
         for link in chain.skipped:
             self.stdout.write(f"-  {link.person.full_title} ({link.reason}): {link.because}")
+
+
+def _chain(channel: Channel, task: str, at: datetime) -> queries.Chain:
+    """Of the past as it was then: whoever left since still worked here."""
+    if at < timezone.now():
+        return chains_then(channel, at)[Task(task)]
+    return queries.on_duty(channel, task, at)
 
 
 def _find(word: str) -> Channel:

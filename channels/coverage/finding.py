@@ -1,0 +1,116 @@
+"""One thing that is or will be missing: since when, how badly, why, and where it is mended."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from accounts.models import Unit, User
+from channels.models import Channel
+from channels.states import FindingKind, Severity, Task
+
+
+@dataclass(frozen=True)
+class Finding:
+    """Half-open [starts_at, ends_at); without an end it lasts beyond the window.
+
+    `facts` holds what the sentence needs; the sentence is made in the language of who reads it.
+    """
+
+    kind: FindingKind
+    severity: Severity
+    unit: Unit
+    starts_at: datetime
+    ends_at: datetime | None = None
+    channel: Channel | None = None
+    task: Task | None = None
+    person: User | None = None
+    facts: dict[str, Any] = field(default_factory=dict)
+
+    @property
+    def where(self) -> str:
+        if self.channel is not None and self.task is not None:
+            return f"{self.channel}: {self.task.label}"
+        return self.person.full_title if self.person is not None else self.unit.short_name
+
+    @property
+    def why(self) -> str:
+        words: str = getattr(self, f"_{self.kind.value}")()
+        return words
+
+    @property
+    def mend(self) -> str:
+        """The address at which an admin mends it."""
+        if self.kind == FindingKind.OVERLOAD and self.person is not None:
+            return f"{reverse('channels:matrix')}?person={self.person.pk}"
+        if self.kind == FindingKind.ABSENT:
+            return reverse("accounts:change_absence", args=[self.facts["absence"]])
+        if self.kind == FindingKind.ROLE and self.person is not None:
+            return reverse("accounts:grant_role", args=[self.person.pk])
+        if self.channel is None or self.task is None:
+            return f"{reverse('channels:bulk')}?unit={self.unit.pk}"
+        return f"{reverse('channels:assign', args=[self.channel.pk])}?task={self.task.value}"
+
+    @property
+    def look(self) -> str:
+        """Where anybody may look at it."""
+        if self.channel is not None:
+            return self.channel.get_absolute_url()
+        if self.kind in (FindingKind.OVERLOAD, FindingKind.ABSENT) and self.person is not None:
+            return f"{reverse('channels:matrix')}?person={self.person.pk}"
+        return f"{reverse('channels:matrix')}?unit={self.unit.pk}"
+
+    # --- the sentences ---------------------------------------------------------------------------
+    @property
+    def _name(self) -> str:
+        return self.person.full_title if self.person is not None else ""
+
+    def _gap(self) -> str:
+        if self.person is None:
+            return _("Nobody is named.")
+        words = _("The task of %(person)s ends by decree %(number)s, and nobody follows.")
+        return words % {"person": self._name, "number": self.facts["number"]}
+
+    def _nobody(self) -> str:
+        words = _("It falls to %(person)s: all who are named are away.")
+        return words % {"person": self._name}
+
+    def _absent(self) -> str:
+        count = self.facts["tasks"]
+        words = ngettext(
+            "%(person)s is away and named no substitute: %(n)s task waits for the next in line.",
+            "%(person)s is away and named no substitute: %(n)s tasks wait for the next in line.",
+            count,
+        )
+        return words % {"person": self._name, "n": count}
+
+    def _unit(self) -> str:
+        words = _("%(person)s alone answers for all %(n)s tasks of this unit.")
+        return words % {"person": self._name, "n": self.facts["tasks"]}
+
+    def _single(self) -> str:
+        return _("Only %(person)s is named: there is no backup.") % {"person": self._name}
+
+    def _overload(self) -> str:
+        words = _("%(person)s is primary on %(n)s channels; at most %(most)s are meant.")
+        return words % {"person": self._name, "n": self.facts["n"], "most": self.facts["most"]}
+
+    def _role(self) -> str:
+        words = {
+            True: _("%(person)s, %(role)s: the role ends, and nobody else holds it here."),
+            False: _("%(person)s, %(role)s: the role ends."),
+        }[self.facts["last"]]
+        return words % {"person": self._name, "role": self.facts["role"].label}
+
+    def _mandate(self) -> str:
+        words = _("The task of %(person)s (%(rank)s) ends by decree %(number)s.")
+        return words % {
+            "person": self._name,
+            "rank": self.facts["rank"].label,
+            "number": self.facts["number"],
+        }

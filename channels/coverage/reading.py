@@ -1,0 +1,79 @@
+"""The rows behind the coverage check: a fixed number of queries for any number of channels."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from datetime import datetime
+
+from django.db.models import Q
+
+from accounts.models import Membership, User
+from accounts.rules import unit_ids
+from channels.coverage.check import WINDOW, Material, check
+from channels.coverage.finding import Finding
+from channels.models import Channel, ChannelQuerySet, CoverageLimit, Responsibility
+from channels.roster_rows import read
+from channels.rules import visible_channels
+from channels.states import ChannelState, FindingKind, Rank, Severity
+
+IN_USE = (ChannelState.ACTIVE, ChannelState.PAUSED)
+MOST_CHANNELS = 8  # where no unit above has said otherwise
+PRESSURE = [severity.value for severity in Severity]
+ORDER = [kind.value for kind in FindingKind]
+
+
+def findings_for(person: User, now: datetime, units: Iterable[int] | None = None) -> list[Finding]:
+    """What is found for the channels and units that the person sees, or for those of `units`."""
+    seen = visible_channels(person, now).filter(state__in=IN_USE)
+    scope = unit_ids(person, now) if units is None else set(units)
+    if units is not None:
+        seen = seen.in_units(scope)
+    return by_pressure(check(material(seen, scope, now)))
+
+
+def by_pressure(found: Iterable[Finding]) -> list[Finding]:
+    """The most pressing first, then the earliest."""
+    return sorted(
+        found,
+        key=lambda one: (
+            PRESSURE.index(one.severity), one.starts_at, ORDER.index(one.kind), one.where,
+        ),
+    )  # fmt: skip
+
+
+def material(seen: ChannelQuerySet, scope: set[int], now: datetime) -> Material:
+    """Ten queries: the channels, six of the roster, roles, primaries elsewhere, limits."""
+    channels: list[Channel] = list(seen.select_related("unit").order_by("name", "pk"))
+    first, last = now, now + WINDOW
+    rows = read(channels, first, last)
+    in_window = (Q(valid_until=None) | Q(valid_until__gt=first)) & Q(valid_from__lt=last)
+    named = {one.person_id for one in rows.responsibilities if one.rank == Rank.PRIMARY}
+    primaries = Responsibility.objects.filter(
+        in_window, rank=Rank.PRIMARY, person__in=named, channel__state__in=IN_USE
+    )
+    memberships = Membership.objects.filter(in_window, unit_id__in=scope, person__is_active=True)
+    return Material(
+        channels=channels,
+        rows=rows,
+        memberships=list(memberships.select_related("person", "unit")),
+        primaries=list(primaries.select_related("person__unit", "mandate")),
+        most=_limits(rows.parents),
+        first=first,
+        last=last,
+    )
+
+
+def _limits(parents: dict[int, int | None]) -> Callable[[User], int]:
+    """For a person, the newest limit of the nearest unit that has one."""
+    said = CoverageLimit.objects.order_by("pk").values_list("unit_id", "most_channels")
+    newest = dict(said)
+
+    def most(person: User) -> int:
+        unit: int | None = person.unit_id
+        while unit is not None:
+            if unit in newest:
+                return newest[unit]
+            unit = parents.get(unit)
+        return MOST_CHANNELS
+
+    return most
