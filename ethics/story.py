@@ -33,6 +33,7 @@ SENTENCES: dict[str, Callable[[], str]] = {
     "post.published": lambda: _("recorded: published on every channel"),
     "post.missed": lambda: _("marked the post as missed"),
     "post.withdrawn": lambda: _("recorded the post as taken down"),
+    "post.handed_over": lambda: _("handed the post to another keeper"),
     "post.cancelled": lambda: _("called the post off"),
     "publication.scheduled": lambda: _("scheduled %(channel)s"),
     "publication.opened": lambda: _("opened the slot on %(channel)s"),

@@ -138,9 +138,7 @@ def _hire(office: Office) -> None:
             )
     _sign_conduct(office)
     _away(office)
-    papers.file_letter(office, mandate, "Tim pengelola media sosial pemerintah daerah")
-    papers.act_for_a_while(office)
-    papers.come_and_go(office)
+    papers.fill(office, mandate)
 
 
 def _sign_conduct(office: Office) -> None:

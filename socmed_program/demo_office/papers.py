@@ -18,6 +18,13 @@ if TYPE_CHECKING:
 PAGE = (827, 1169)  # A4 at 100 dots per inch
 
 
+def fill(office: Office, mandate: Mandate) -> None:
+    """All of it; `mandate` is the letter under which everybody works."""
+    file_letter(office, mandate, "Tim pengelola media sosial pemerintah daerah")
+    act_for_a_while(office)
+    come_and_go(office)
+
+
 def scan(lines: list[str]) -> bytes:
     """A white page with the letter's lines on it; the same lines always give the same bytes."""
     picture = Image.new("L", PAGE, 255)
