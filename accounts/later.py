@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import logging
+import random
+import time
 from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor
 from threading import BoundedSemaphore
@@ -10,6 +12,10 @@ from threading import BoundedSemaphore
 from django.db import connection
 
 log = logging.getLogger(__name__)
+# Long after the answer has left: begun at once, the work would compete with it for the processor
+# and be felt in its time (measured: twice the time). Not to the moment, so that no second request
+# can listen for it.
+PUT_OFF = (1.0, 2.0)  # seconds
 MOST_WAITING = 200  # more is an attack: what is asked then is dropped, and can be asked again
 _room = BoundedSemaphore(MOST_WAITING)
 _worker = ThreadPoolExecutor(1, thread_name_prefix="later")
@@ -20,11 +26,12 @@ def later(work: Callable[[], object]) -> Future[None] | None:
     if not _room.acquire(blocking=False):
         log.error("too much waits to be done later; something was dropped")
         return None
-    return _worker.submit(_do, work)
+    return _worker.submit(_do, work, time.monotonic() + random.uniform(*PUT_OFF))  # noqa: S311
 
 
-def _do(work: Callable[[], object]) -> None:
+def _do(work: Callable[[], object], due: float) -> None:
     try:
+        time.sleep(max(0.0, due - time.monotonic()))
         work()
     except Exception:
         # Nobody waits for an answer; what failed is asked for again by the person.
