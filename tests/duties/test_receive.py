@@ -3,6 +3,7 @@
 import pytest
 from django.db import IntegrityError, connection, transaction
 
+from channels.models import Channel
 from duties import actions
 from duties.models import Duty, Message, Standard
 from records.models import Event, Notice
@@ -93,8 +94,9 @@ def test_messages_of_another_unit_and_of_auditors_are_refused(office, english):
 
 
 def test_a_channel_that_is_not_in_use_takes_nothing(office, english):
-    office.channel.state = "closed"
-    office.channel.save()
+    ended = {"end_reason": "Digabung", "closing_notice": "Pindah", "closes_on": "2026-11-01"}
+    for state in ("closing", "closed"):
+        Channel.objects.filter(pk=office.channel.pk).update(state=state, **ended)
     with pytest.raises(actions.Refused, match="not in use"):
         write_in(office)
 
