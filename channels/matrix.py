@@ -18,7 +18,7 @@ from channels.hindsight import roster_then
 from channels.models import Channel, ChannelQuerySet, Responsibility
 from channels.queries import listing
 from channels.rules import visible_channels
-from channels.states import ChannelState, Rank, Task
+from channels.states import OVER, Rank, Task
 
 LEADERS = frozenset({"supervisor", "acting_head", "head", "admin"})
 
@@ -73,10 +73,7 @@ def channels(
     """
     found = listing(seen_by, now, words=words, unit=unit, network=network)
     found = found.filter(registered_at__lte=max(at, now))
-    if at >= now:
-        found = found.exclude(state=ChannelState.CLOSED)
-    else:
-        found = found.filter(registered_at__lte=at)
+    found = found.exclude(state__in=OVER) if at >= now else found.filter(registered_at__lte=at)
     if person is not None:
         in_force = Q(valid_until=None) | Q(valid_until__gt=at)
         held = Responsibility.objects.filter(in_force, person=person)

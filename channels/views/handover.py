@@ -77,8 +77,9 @@ def bulk(request: HttpRequest) -> HttpResponse:
     admin = admin_of(request, now)
     units = unit_ids(admin, now, [Role.ADMIN])
     search = ChannelFilter(request.GET, unit_ids=units)
-    search.fields.pop("state")
-    wanted = {name: value for name, value in search.wanted.items() if name != "state"}
+    for unasked in ("state", "flag"):
+        search.fields.pop(unasked)
+    wanted = {name: search.wanted[name] for name in ("words", "unit", "network")}
     page = page_of(matrix.channels(admin, now, now, **wanted).in_units(units), request)
     shown = list(page.object_list)
     form = BulkForm(request.POST or None, people=colleagues(admin.unit_id), channels=shown)

@@ -95,8 +95,10 @@ def test_messages_of_another_unit_and_of_auditors_are_refused(office, english):
 
 def test_a_channel_that_is_not_in_use_takes_nothing(office, english):
     ended = {"end_reason": "Digabung", "closing_notice": "Pindah", "closes_on": "2026-11-01"}
-    for state in ("closing", "closed"):
-        Channel.objects.filter(pk=office.channel.pk).update(state=state, **ended)
+    channel = Channel.objects.filter(pk=office.channel.pk)
+    channel.update(state="closing", **ended)
+    channel.update(state="closed", closed_at=office.channel.registered_at)
+    office.channel.refresh_from_db()
     with pytest.raises(actions.Refused, match="not in use"):
         write_in(office)
 
