@@ -36,6 +36,11 @@ def test_words_of_people_are_no_commands() -> None:
     assert pdf("handover", strange, at=AT).startswith(b"%PDF-")
 
 
+def test_signs_that_our_font_lacks_become_a_question_mark() -> None:
+    lacking = pdf("handover", FACTS | {"giver": "Dewi 🎉 ٣٤ ᮞᮥᮔ᮪ᮓ"}, at=AT)
+    assert lacking == pdf("handover", FACTS | {"giver": "Dewi ? ?? ?????"}, at=AT)
+
+
 def test_a_fact_that_is_missing_fails_loudly() -> None:
     with pytest.raises(typst.TypstError):
         pdf("handover", {}, at=AT)
