@@ -2,12 +2,11 @@
 
 from accounts.models.conduct import ConductAcknowledgement, ConductCode, ConductPoint
 from accounts.models.devices import KnownDevice
+from accounts.models.invitation import Invitation, InvitationQuerySet
 from accounts.models.letters import LetterFile
 from accounts.models.staff import (
     Absence,
     AbsenceQuerySet,
-    Invitation,
-    InvitationQuerySet,
     Mandate,
     Membership,
     MembershipQuerySet,
