@@ -129,22 +129,7 @@ def accept_invitation(*, token: str, password: str | None, now: datetime) -> Use
 
     The address is the invitation's and counts as verified: the token came by that mailbox.
     """
-    invitation = (
-        Invitation.objects.select_for_update(of=("self",))
-        .select_related("unit", "mandate", "invited_by")
-        .filter(token_hash=hash_of(token))
-        .first()
-    )
-    if (
-        invitation is None
-        or not Invitation.objects.open(now).filter(pk=invitation.pk).exists()
-        or not stands(invitation, now)
-    ):
-        raise Refused(_("This invitation was used, taken back or has expired."))
-    if User.objects.filter(email__iexact=invitation.email).exists():
-        raise Refused(_("This address belongs to somebody on the staff already."))
-    if invitation.role_until is not None and invitation.role_until <= now:
-        raise Refused(_("The period of this role is over. Ask for a new invitation."))
+    invitation = _acceptable(token, now)
     user = _create_user(invitation, password, now)
     membership = Membership.objects.create(
         person=user,
@@ -174,6 +159,27 @@ def accept_invitation(*, token: str, password: str | None, now: datetime) -> Use
         person=user.pk,
     )
     return user
+
+
+def _acceptable(token: str, now: datetime) -> Invitation:
+    """The invitation of this token, locked; refuses when nobody may come in by it now."""
+    invitation = (
+        Invitation.objects.select_for_update(of=("self",))
+        .select_related("unit", "mandate", "invited_by")
+        .filter(token_hash=hash_of(token))
+        .first()
+    )
+    if (
+        invitation is None
+        or not Invitation.objects.open(now).filter(pk=invitation.pk).exists()
+        or not stands(invitation, now)
+    ):
+        raise Refused(_("This invitation was used, taken back or has expired."))
+    if User.objects.filter(email__iexact=invitation.email).exists():
+        raise Refused(_("This address belongs to somebody on the staff already."))
+    if invitation.role_until is not None and invitation.role_until <= now:
+        raise Refused(_("The period of this role is over. Ask for a new invitation."))
+    return invitation
 
 
 def _create_user(invitation: Invitation, password: str | None, now: datetime) -> User:
