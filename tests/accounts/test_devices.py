@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import pytest
-from insights.templatetags.devices import device_name
+
+from accounts.templatetags.devices import device_name
 
 
 @pytest.mark.parametrize(
