@@ -188,7 +188,9 @@ def test_the_example_names_no_value_that_is_secret():
     text = (BASE_DIR / "deploy" / "tanggap.env.example").read_text(encoding="utf-8")
     names = re.findall(r"^([A-Z_]+)=", text, re.MULTILINE)
     assert {"TANGGAP_HOSTS", "TANGGAP_BASE_URL", "TANGGAP_MAIL_FROM"} <= set(names)
-    assert not [name for name in names if re.search("SECRET|PASSWORD|KEY|DATABASE", name)]
+    # A policy says how passwords must be; it is not one.
+    secret = re.compile("SECRET|PASSWORD(?!_POLICY$)|KEY|DATABASE")
+    assert not [name for name in names if secret.search(name)]
 
 
 def test_the_roles_script_reads_well():
