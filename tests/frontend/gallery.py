@@ -158,4 +158,5 @@ urlpatterns = [
     path("500", server_error),
     path("i18n/", include("django.conf.urls.i18n")),
     path("sign-out", parts, name="account_logout"),
+    path("kanal/", include(([path("periksa/", parts, name="check")], "public"))),
 ]
