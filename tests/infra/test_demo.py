@@ -1,5 +1,6 @@
 """`make demo` as a person meets it: real processes, from nothing to an empty process list."""
 
+import contextlib
 import json
 import os
 import shutil
@@ -13,6 +14,7 @@ import urllib.error
 import urllib.request
 from collections.abc import Iterator
 from pathlib import Path
+from typing import ClassVar
 
 import psycopg
 import pytest
@@ -20,9 +22,12 @@ import pytest
 from socmed_program import embedded
 from socmed_program.embedded import BASE_DIR
 from socmed_program.server_wheels import described
+from socmed_program.supervisor import end_leftovers
 from tests.infra.test_embedded import forget, gone
 
 READY = "Tanggap is ready"
+# A bound for machines that are busy, not a measure: a calm one needs a few seconds.
+PATIENCE = 120
 
 
 @pytest.fixture(scope="module")
@@ -33,6 +38,13 @@ def place() -> Iterator[Path]:
     forget(path)
 
 
+@pytest.fixture(autouse=True)
+def _every_demo_ends_with_its_test() -> Iterator[None]:
+    yield
+    while Demo.started:
+        Demo.started.pop().clear()
+
+
 def free_port() -> int:
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
@@ -41,6 +53,8 @@ def free_port() -> int:
 
 class Demo:
     """One run of the demo with its own folder, and what it printed."""
+
+    started: ClassVar[list["Demo"]] = []
 
     def __init__(self, place: Path, port: int, *, by_make: bool = False) -> None:
         self.place, self.port, self.lines = place, port, []
@@ -57,6 +71,7 @@ class Demo:
             text=True,
             start_new_session=True,
         )
+        self.started.append(self)
 
     def until(self, words: str) -> float:
         """Seconds until these words appear; fails with all of the output when they do not."""
@@ -91,9 +106,18 @@ class Demo:
         return self.ended()
 
     def ended(self) -> int:
-        rest, _ = self.process.communicate(timeout=60)
+        rest, _ = self.process.communicate(timeout=PATIENCE)
         self.lines.append(rest)
         return self.process.returncode
+
+    def clear(self) -> None:
+        """End it by force when its test did not; also what `make` left when it went first."""
+        if self.process.returncode is not None:
+            return  # its output has ended, and so has all that wrote it
+        with contextlib.suppress(ProcessLookupError):
+            os.killpg(self.process.pid, signal.SIGKILL)
+        self.process.communicate()
+        end_leftovers(self.place / "demo.json")
 
     @property
     def output(self) -> str:
@@ -118,7 +142,7 @@ def test_a_signal_to_make_alone_ends_everything_too(place, sign):
     demo.until(READY)
     processes = demo.everything()
     demo.process.send_signal(sign)
-    assert gone(processes, 40), [described(pid) for pid in processes]
+    assert gone(processes, PATIENCE), [described(pid) for pid in processes]
     demo.ended()
 
 
