@@ -104,8 +104,9 @@ WORK = {
 HISTORY = {
     "accounts.absence.person", "accounts.conductacknowledgement.person",
     "accounts.knowndevice.person", "channels.calendarfeed.owner", "channels.channel.requested_by",
-    "channels.confirmation.by", "channels.custodyitem.checked_by", "channels.handover.given_by",
-    "channels.handover.opened_by", "channels.patternturn.person", "channels.shift.made_by",
+    "channels.confirmation.by", "channels.coveragedigest.person", "channels.coveragelimit.set_by",
+    "channels.custodyitem.checked_by", "channels.handover.given_by", "channels.handover.opened_by",
+    "channels.impostor.decided_by", "channels.patternturn.person", "channels.shift.made_by",
     "channels.shiftpattern.made_by", "channels.shiftpattern.stand_by",
     "channels.swapoffer.answered_by", "channels.swapoffer.made_by",
     "channels.swapoffer.offered_to",
@@ -236,9 +237,10 @@ def test_one_refusal_undoes_everything(office: Office, signed_in: SignIn) -> Non
         person=office.budi, unit=office.omar.unit, role="admin", mandate=office.mandate,
         valid_from=timezone.now() - DAY,
     )  # fmt: skip
+    client = signed_in(office.ana)
     before = Event.objects.count()
     form = LETTER | {"task_all": office.rina.pk}
-    answer = signed_in(office.ana).post(page(office.budi), form)
+    answer = client.post(page(office.budi), form)
 
     assert answer.status_code == 422
     assert "This is the last program admin." in answer.content.decode()
@@ -280,7 +282,7 @@ def test_the_database_lets_nobody_go_with_work_left(office: Office, kind: str) -
 @pytest.mark.parametrize(
     "sql",
     [
-        "UPDATE accounts_membership SET person_id = %s WHERE role = 'admin'",
+        "UPDATE accounts_membership SET person_id = %s WHERE role = 'officer'",
         "UPDATE channels_responsibility SET person_id = %s WHERE task = 'publish'",
         "UPDATE posts_post SET keeper_id = %s",
     ],
