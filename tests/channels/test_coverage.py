@@ -26,9 +26,14 @@ from tests.channels.test_pages import as_
 MONDAY_8AM = datetime.fromisoformat("2026-11-23T08:00+07:00")
 
 
+def take_into_use() -> None:
+    for one in Channel.objects.filter(state=ChannelState.PROPOSED):
+        actions.activate(channel_id=one.pk, by=None, now=NOW)
+
+
 @pytest.fixture
 def used(channel: Channel) -> Channel:
-    Channel.objects.update(state=ChannelState.ACTIVE)
+    take_into_use()
     channel.refresh_from_db()
     return channel
 
@@ -133,7 +138,7 @@ def test_a_person_alone_is_found_unless_a_desk_covers_the_task(
 
 def test_one_person_for_a_whole_unit(office: Office, used: Channel, give: Give) -> None:
     other = register(office, "kedua")
-    Channel.objects.update(state=ChannelState.ACTIVE)
+    take_into_use()
     give(office.dewi)
     (one,) = found(office.ratna, "unit")
     assert (one.unit, one.person) == (office.health, office.dewi)
@@ -149,7 +154,7 @@ def test_too_many_channels_by_the_limit_of_the_nearest_unit(
 ) -> None:
     give(office.dewi)
     second = register(office, "kedua", unit=office.education)
-    Channel.objects.update(state=ChannelState.ACTIVE)
+    take_into_use()
     actions.assign(
         channel_id=second.pk, person=office.dewi, task="respond", rank="primary",
         valid_from=NOW + 9 * DAY, valid_until=None, mandate=office.mandate, by=office.ratna,
@@ -221,7 +226,7 @@ def test_the_check_costs_the_same_for_any_number_of_channels(office: Office) -> 
     one = cost()
     add("two")
     add("three")
-    assert (one, cost()) == (26, 26)
+    assert (one, cost()) == (27, 27)
 
 
 def test_the_page_filters_by_kind_severity_and_unit(office: Office, used: Channel) -> None:
