@@ -11,11 +11,13 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 import accounts.actions
-from accounts.models import Absence, User
+from accounts.models import Absence, Membership, User
+from accounts.states import Role
 from channels import queries
 from channels.models import Channel
 from channels.states import Rank, Task
-from tests.accounts.conftest import DAY, NOW, Office
+from tests import people
+from tests.accounts.conftest import DAY, LONG_AGO, NOW, Office
 from tests.channels.conftest import Give
 
 
@@ -94,8 +96,22 @@ def test_when_really_everybody_is_away_an_admin_is_named_all_the_same(
     assert chain(channel) == [("Ratna", "admin"), ("Bagus", "admin")]
 
 
-def test_without_any_admin_it_is_said_aloud(office: Office, channel: Channel) -> None:
-    User.objects.update(is_active=False)
+def without_admin() -> Channel:
+    """Of an office whose one admin's role was over then, and the next one's had not begun.
+
+    The database lets nobody take the last one, so the gap is there from the start.
+    """
+    unit = people.make_unit("kota")
+    for name, since, until in (("Sari", LONG_AGO, NOW - DAY), ("Tono", NOW + DAY, None)):
+        Membership.objects.create(
+            person=people.make_person(name, unit), unit=unit, role=Role.ADMIN, valid_from=since,
+            valid_until=until,
+        )  # fmt: skip
+    return people.make_channel(unit, "x", "kota")
+
+
+def test_without_any_admin_it_is_said_aloud(db: None) -> None:
+    channel = without_admin()
     with pytest.raises(queries.NobodyOnDuty):
         queries.on_duty(channel, Task.RESPOND, NOW)
 

@@ -14,10 +14,10 @@ from channels.models import Channel
 from channels.rules import visible_channels
 from channels.states import ShiftKind, Task
 from duties.recipients import Roster as Recipients
-from tests.accounts.conftest import DAY, LONG_AGO, NOW, Office
+from tests.accounts.conftest import DAY, NOW, Office
 from tests.channels.conftest import Give, register
 from tests.channels.rota import make_desk, put
-from tests.channels.test_on_duty import LEADERS, away, chain
+from tests.channels.test_on_duty import LEADERS, away, chain, without_admin
 
 
 def test_who_is_on_shift_comes_before_the_primary(
@@ -86,8 +86,9 @@ def test_who_acts_as_head_comes_before_the_head(office: Office, channel: Channel
         number="821/7", signed_on=NOW.date(), signer="Sekda", kind=MandateKind.PLH
     )
     Membership.objects.create(
-        person=office.dewi, unit=office.health, role=Role.HEAD, valid_from=NOW - DAY, mandate=letter
-    )
+        person=office.dewi, unit=office.health, role=Role.HEAD, valid_from=NOW - DAY,
+        valid_until=NOW + 30 * DAY, mandate=letter,
+    )  # fmt: skip
     heads = chain(channel)[1:3]
     assert heads == [("Dewi", "acting_head"), ("Lukman", "head")]
     words = queries.on_duty(channel, Task.RESPOND, NOW)[1].because
@@ -137,6 +138,5 @@ def test_in_bulk_as_one_by_one_for_six_queries(
     assert queries.resolve_many([]) == []
 
 
-def test_without_an_admin_the_bulk_answer_is_empty(channel: Channel) -> None:
-    Membership.objects.update(valid_until=LONG_AGO)
-    assert queries.resolve_many([queries.Question(channel, Task.RESPOND, NOW)]) == [[]]
+def test_without_an_admin_the_bulk_answer_is_empty(db: None) -> None:
+    assert queries.resolve_many([queries.Question(without_admin(), Task.RESPOND, NOW)]) == [[]]
