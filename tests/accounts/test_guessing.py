@@ -181,14 +181,14 @@ def servers(environment: dict[str, str]) -> Iterator[list[str]]:
         for child in started:
             child.terminate()
         for child in started:
-            child.wait(20)
+            child.wait(60)
 
 
 def _wait(address: str) -> None:
-    end = time.monotonic() + 60
+    end = time.monotonic() + 180
     while time.monotonic() < end:
         try:
-            requests.get(f"{address}/health/ready", timeout=2)
+            requests.get(f"{address}/health/ready", timeout=10)
         except requests.RequestException:
             time.sleep(0.3)
         else:
@@ -199,12 +199,12 @@ def _wait(address: str) -> None:
 def try_at(address: str, email: str, password: str) -> bool:
     """Whether a browser gets in at that server."""
     browser = requests.Session()
-    page = browser.get(f"{address}{LOGIN}", timeout=20).text
+    page = browser.get(f"{address}{LOGIN}", timeout=90).text
     token = re.search(r'name="csrfmiddlewaretoken" value="([^"]+)"', page)
     assert token
     typed = {"login": email, "password": password, "csrfmiddlewaretoken": token[1]}
-    browser.post(f"{address}{LOGIN}", typed, headers={"Referer": address}, timeout=20)
-    answer = browser.get(f"{address}/staff/profile/", allow_redirects=False, timeout=20)
+    browser.post(f"{address}{LOGIN}", typed, headers={"Referer": address}, timeout=90)
+    answer = browser.get(f"{address}/staff/profile/", allow_redirects=False, timeout=90)
     return answer.status_code == 200
 
 

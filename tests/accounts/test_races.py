@@ -23,7 +23,7 @@ def both(first: object, second: object) -> list[bool]:
 
     def run(call: object) -> bool:
         try:
-            start.wait(5)
+            start.wait(60)
             call()  # type: ignore[operator]
         except actions.Refused:
             return False
