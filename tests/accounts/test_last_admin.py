@@ -30,7 +30,7 @@ def sql(statement: str, person: User) -> bool:
 
 def insist(statement: str, person: User) -> None:
     if not sql(statement, person):
-        raise Refused
+        raise Refused("the last program admin")
 
 
 def admins() -> set[str]:
