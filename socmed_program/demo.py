@@ -107,10 +107,12 @@ def database_and_broker(port: int) -> Iterator[None]:
         raise CannotRun("Set both DATABASE_URL and REDIS_URL, or neither.")
     if own:
         say("Using the database and the broker of DATABASE_URL and REDIS_URL.")
-        if filling.interrupted(env.database(os.environ["DATABASE_URL"])):
+        given = env.database(os.environ["DATABASE_URL"])
+        if filling.interrupted(given):
             raise CannotRun(
                 "An earlier run was interrupted while it filled this database with the demo "
-                f"office. Drop the database, create it anew, `rm {filling.NOTE}`, and start again."
+                "office. Drop the database, create it anew, "
+                f"`rm {filling.note_of(given)}`, and start again."
             )
         os.environ.update(write_env(None, places))
         step("Preparing the database's roles", "manage.py", "prepare_database")
@@ -122,7 +124,7 @@ def database_and_broker(port: int) -> Iterator[None]:
             say("An earlier run was interrupted while it filled the office; beginning anew …")
             renew_database(started.run)
             (LOCAL / "anchors.jsonl").unlink(missing_ok=True)  # of a record that is gone
-            filling.NOTE.unlink()
+            filling.note_of(env.database(started.database_url())).unlink()
         os.environ.update(write_env(started, places))
         yield
 

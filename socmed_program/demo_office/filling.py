@@ -7,29 +7,31 @@ database says which one is being filled, and goes when it is full.
 from __future__ import annotations
 
 import contextlib
+import hashlib
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 from socmed_program.embedded import LOCAL
 
-NOTE = LOCAL / "filling"
+NOTES = LOCAL / "filling"  # one for each database: two may be filled at once
 
 
 @contextlib.contextmanager
 def to_its_end(connection: dict[str, Any]) -> Iterator[None]:
     """Around the filling; an exception or a killed process leaves the note."""
-    NOTE.parent.mkdir(exist_ok=True)
-    NOTE.write_text(_name(connection), encoding="utf-8")
+    note = note_of(connection)
+    note.parent.mkdir(parents=True, exist_ok=True)
+    note.touch()
     yield
-    NOTE.unlink()
+    note.unlink()
 
 
 def interrupted(connection: dict[str, Any]) -> bool:
     """Whether this database, and no other, was left half full."""
-    with contextlib.suppress(FileNotFoundError):
-        return NOTE.read_text(encoding="utf-8") == _name(connection)
-    return False
+    return note_of(connection).exists()
 
 
-def _name(connection: dict[str, Any]) -> str:
-    return "{HOST}:{PORT}/{NAME}".format(**connection)
+def note_of(connection: dict[str, Any]) -> Path:
+    name = "{HOST}:{PORT}/{NAME}".format(**connection)
+    return NOTES / hashlib.sha256(name.encode()).hexdigest()[:16]
