@@ -51,6 +51,11 @@ def free_port() -> int:
         return probe.getsockname()[1]
 
 
+def as_in_a_terminal() -> None:
+    """A shell that runs the tests in the background ignores SIGINT for all below it."""
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
+
+
 class Demo:
     """One run of the demo with its own folder, and what it printed."""
 
@@ -66,6 +71,7 @@ class Demo:
             ["make", "demo", f"PORT={port}"] if by_make else alone,
             cwd=BASE_DIR,
             env={**kept, "TANGGAP_LOCAL": str(place)},
+            preexec_fn=as_in_a_terminal,
             stdout=subprocess.PIPE,
             stderr=subprocess.STDOUT,
             text=True,
