@@ -8,14 +8,16 @@ from __future__ import annotations
 
 import contextlib
 import os
+import time
 from collections.abc import Iterator
 from typing import Any
 
 import pytest
 from django.core.cache import cache
-from django.db import connection, connections
+from django.db import ProgrammingError, connection, connections
 from django.test import TransactionTestCase
 from django.test.utils import setup_databases, teardown_databases
+from psycopg.errors import InsufficientPrivilege
 
 from socmed_program import embedded, env
 
@@ -103,8 +105,18 @@ def _prepare_web_role() -> None:
 
 
 def drop(name: str) -> None:
-    with connection._nodb_cursor() as cursor:
-        cursor.execute(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')
+    """No superuser may be at hand to end a worker of autovacuum: it gets time to go by itself."""
+    end = time.monotonic() + 10
+    while True:
+        try:
+            with connection._nodb_cursor() as cursor:
+                cursor.execute(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')
+        except ProgrammingError as problem:
+            if not isinstance(problem.__cause__, InsufficientPrivilege) or time.monotonic() > end:
+                raise
+            time.sleep(0.05)
+        else:
+            return
 
 
 def copy(name: str, target: str) -> None:

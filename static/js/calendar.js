@@ -171,6 +171,7 @@
     eventDrop: dropped,
     eventReceive: received,
     datesSet: showTitle,
+    loading: (busy) => root.setAttribute("aria-busy", String(busy)),
   });
   calendar.render();
   new MutationObserver(nameHeaders).observe(root, { childList: true, subtree: true });

@@ -12,6 +12,9 @@ from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page
 
 DESKTOP = {"width": 1280, "height": 900}
 PHONE = {"width": 390, "height": 844}
+# Nothing is being fetched any more, and what was has been drawn.
+SETTLED = """() => !document.querySelector("[aria-busy=true]")
+  && new Promise(done => requestAnimationFrame(() => requestAnimationFrame(() => done(true))))"""
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 SHOTS = os.environ.get("SCREENSHOTS")
 
@@ -65,6 +68,7 @@ def open_window(
 def faults(window: Window, name: str) -> list[str]:
     """What is wrong with the page that is open: axe, overflow, console; empty when all is well."""
     page = window.page
+    page.wait_for_function(SETTLED)
     if SHOTS:
         folder = Path(SHOTS)
         folder.mkdir(parents=True, exist_ok=True)

@@ -52,8 +52,9 @@ def free_port() -> int:
 
 
 def as_in_a_terminal() -> None:
-    """A shell that runs the tests in the background ignores SIGINT for all below it."""
-    signal.signal(signal.SIGINT, signal.SIG_DFL)
+    """Whoever runs the tests in the background ignores SIGINT or SIGHUP for all below it."""
+    for sign in (signal.SIGINT, signal.SIGHUP):
+        signal.signal(sign, signal.SIG_DFL)
 
 
 class Demo:
