@@ -56,7 +56,7 @@ MIDDLEWARE = [
     "socmed_program.middleware.RequestLog",
     "csp.middleware.CSPMiddleware",
     "socmed_program.public_door.PublicDoor",
-    "django.contrib.sessions.middleware.SessionMiddleware",
+    "accounts.cookies.SignedSessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",

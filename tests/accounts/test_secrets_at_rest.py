@@ -6,6 +6,8 @@ from collections.abc import Iterator
 
 import pytest
 from allauth.mfa.models import Authenticator
+from allauth.usersessions.models import UserSession
+from django.core.signing import Signer
 from django.db import connection
 from django.test import Client, override_settings
 
@@ -51,8 +53,18 @@ def test_nothing_that_signs_in_lies_open(office: Office) -> None:
     client, _answer = type_password(office.ratna)
     type_code(client, code_of(secret))
     assert is_in(client)
-    device = client.cookies["device"].value
-    assert found(PASSWORD, secret, seed.decode(), token, device, *codes) == set()
+    device, session = client.cookies["device"].value, client.cookies["session"].value
+    assert found(PASSWORD, secret, seed.decode(), token, device, session, *codes) == set()
+
+
+def test_a_session_key_read_in_the_database_opens_nothing(office: Office) -> None:
+    owner, _answer = type_password(with_password(office.dewi))
+    key = UserSession.objects.get(user=office.dewi).session_key
+    for forged in (key, f"{key}:", f"{key}:{'x' * 43}", Signer(salt="another").sign(key)):
+        thief = Client()
+        thief.cookies["session"] = forged
+        assert not is_in(thief)
+    assert is_in(owner)
 
 
 def test_a_second_factor_that_is_being_set_up_does_not_lie_in_the_session(office: Office) -> None:
