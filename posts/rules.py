@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any, cast
 
@@ -174,12 +175,21 @@ def may_pause(person: User, unit_id: int, now: datetime) -> bool:
 def possible_officials(unit_id: int, now: datetime) -> UserQuerySet:
     """Who can be named to let posts out during a pause: ASN who lead there or above."""
     leading = Membership.objects.current(now).in_role(PAUSERS)
-    leading = leading.filter(unit_id__in=people.above(unit_id))
-    return (
-        User.objects.working()
-        .exclude(employment=Employment.NON_ASN)
-        .filter(pk__in=leading.values("person_id"))
-    )
+    return _asn(leading.filter(unit_id__in=people.above(unit_id)))
+
+
+def officials_of(unit_ids: Iterable[int], now: datetime) -> UserQuerySet:
+    """Who can be named in a pause of one of these units; `possible_officials` says of which."""
+    units = set(unit_ids)
+    tops = Unit.objects.filter(pk__in=units).exclude(parent_id__in=units)
+    units |= {unit for top in tops for unit in people.above(top.pk)}
+    leading = Membership.objects.current(now).in_role(PAUSERS)
+    return _asn(leading.filter(unit_id__in=units))
+
+
+def _asn(members: QuerySet[Membership]) -> UserQuerySet:
+    working: UserQuerySet = User.objects.working().filter(pk__in=members.values("person_id"))
+    return working.exclude(employment=Employment.NON_ASN)
 
 
 def visible_pauses(person: User, now: datetime) -> PauseQuerySet:

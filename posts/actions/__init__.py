@@ -8,13 +8,14 @@ from posts.actions.keeping import hand_over
 from posts.actions.moving import MoveRefused, Stale
 from posts.actions.pausing import end_pause, hold_paused, pause
 from posts.actions.planning import cancel, plan, schedule, unschedule
-from posts.actions.publishing import confirm_published, withdraw
-from posts.actions.resuming import drop, judge_again, release, reschedule
+from posts.actions.publishing import confirm_published, may_have_gone_out, withdraw
+from posts.actions.resuming import OPEN_AGAIN, drop, judge_again, release, reschedule
 from posts.actions.sweeping import mark_missed, open_due_slots
 from posts.actions.writing import create, describe, save_revision, store_asset
 from posts.pictures import PictureRefused
 
 __all__ = [
+    "OPEN_AGAIN",
     "MoveRefused",
     "PictureRefused",
     "Stale",
@@ -29,6 +30,7 @@ __all__ = [
     "hold_paused",
     "judge_again",
     "mark_missed",
+    "may_have_gone_out",
     "open_due_slots",
     "pause",
     "plan",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import datetime, timedelta
+from typing import Any
 
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -68,7 +69,7 @@ def _known(classes: Iterable[str]) -> list[str]:
 
 @transaction.atomic
 def _declare(
-    *, scope: Unit | Channel, officials: list[User], by: User, now: datetime, **fields: object
+    *, scope: Unit | Channel, officials: list[User], by: User, now: datetime, **fields: Any
 ) -> Pause:
     unit = scope if isinstance(scope, Unit) else scope.unit
     if not rules.may_pause(by, unit.pk, now):
@@ -133,7 +134,7 @@ def end_pause(*, pause_id: int, by: User, now: datetime) -> Pause:
     return ended
 
 
-def _note(pause: Pause, *, kind: str, by: User, now: datetime, **facts: object) -> None:
+def _note(pause: Pause, *, kind: str, by: User, now: datetime, **facts: Any) -> None:
     unit = rules.unit_of_pause(pause)
     records.write(
         kind=kind,
