@@ -197,12 +197,8 @@ def visible_pauses(person: User, now: datetime) -> PauseQuerySet:
     if not person.is_active:
         return Pause.objects.none()
     mine = people.unit_ids(person, now)
-    roots = (
-        Membership.objects.current(now).filter(person_id=person.pk).values_list("unit", flat=True)
-    )
-    over = {unit for root in {person.unit_id, *roots} for unit in people.above(root)}
     return Pause.objects.filter(
-        Q(unit_id__in=mine | over)
+        Q(unit_id__in=mine | people.unit_ids_above(person, now))
         | Q(channel__unit_id__in=mine)
         | Q(channel_id__in=own_channel_ids(person, now))
     )

@@ -81,6 +81,17 @@ END $$;
 """
 
 
+# Only a new slot of a channel that was left out opens a post again that is out.
+OUT_AGAIN = """
+    IF TG_OP = 'UPDATE' AND OLD.state = 'published' AND NEW.state = 'publishing'
+       AND NOT EXISTS (SELECT 1 FROM posts_publication u
+                       WHERE u.post_id = NEW.id AND u.state = 'scheduled') THEN
+        RAISE EXCEPTION 'post % is published and cannot become publishing', NEW.id
+            USING ERRCODE = 'restrict_violation';
+    END IF;
+    IF NEW.revision_id IS NULL"""
+
+
 def with_table(source: str, before: dict[str, list[str]], after: dict[str, list[str]]) -> str:
     return source.replace(json.dumps(before), json.dumps(after))
 
@@ -96,7 +107,9 @@ class Migration(migrations.Migration):
         ),
         replaced(
             "tanggap_post_moves",
-            with_table(moves.POST_MOVES_GUARD, moves.POST_MOVES, POST_MOVES),
+            with_table(moves.POST_MOVES_GUARD, moves.POST_MOVES, POST_MOVES).replace(
+                "\n    IF NEW.revision_id IS NULL", OUT_AGAIN
+            ),
             moves.POST_MOVES_GUARD,
         ),
         replaced(
