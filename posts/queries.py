@@ -216,6 +216,7 @@ class Day:
     date: dt.date
     posts: list[Post]
     off: list[str]
+    pauses: list[PauseShown]
 
 
 def month(person: User, first: dt.date, now: dt.datetime, language: str) -> list[Day]:
@@ -226,14 +227,18 @@ def month(person: User, first: dt.date, now: dt.datetime, language: str) -> list
     for entry in days_off(person, first, after - dt.timedelta(days=1)):
         off.setdefault(entry.date, []).append(entry.name_in(language))
     posts: dict[dt.date, list[Post]] = {}
+    paused: dict[dt.date, list[PauseShown]] = {}
     for pause in pauses_between(person, start, end, now):
         day, last = pause.days(first, after - dt.timedelta(days=1))
         while day <= last:
-            off.setdefault(day, []).append(pause.words)
+            paused.setdefault(day, []).append(pause)
             day += dt.timedelta(days=1)
     for post in on_the_calendar(person, start, end, now):
         posts.setdefault(timezone.localdate(post.planned_at), []).append(post)
-    return [Day(date, posts.get(date, []), off.get(date, [])) for date in sorted({*off, *posts})]
+    return [
+        Day(date, posts.get(date, []), off.get(date, []), paused.get(date, []))
+        for date in sorted({*off, *posts, *paused})
+    ]
 
 
 def next_month(first: dt.date) -> dt.date:

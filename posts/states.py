@@ -125,5 +125,5 @@ class Reason(models.TextChoices):
         "not_cleared_bytes",
         _("Text or picture is not what was cleared. Nothing was published."),
     )
-    PAUSED = "paused", _("A pause was in force.")
+    PAUSED = "paused", _("A pause held it.")
     CHANNEL_NOT_ACTIVE = "channel_not_active", _("The channel is not active.")

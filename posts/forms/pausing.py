@@ -64,6 +64,8 @@ class PauseForm(forms.Form):
         super().__init__(data, **options)
         units = set(unit_ids)
         offer_units(self, units, empty=_("Choose"))
+        if len(units) == 1:
+            self.fields["unit"].initial = next(iter(units))
         self.fields["starts_at"].help_text = _("Left empty: at once.")
         self.fields["ends_at"].help_text = _("Left empty: until somebody ends it.")
         channels = Channel.objects.in_units(units).in_use().select_related("unit")

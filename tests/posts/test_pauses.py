@@ -57,7 +57,7 @@ def test_at_its_slot_a_paused_post_is_held_and_a_person_is_called(held: Post):
 
 def test_a_pause_says_why_it_holds(held: Post, office: Office):
     one = publication(held, office.x)
-    assert (one.why, one.held_by.reason) == ("Sebuah jeda sedang berlaku.", "Gempa bumi")
+    assert (one.why, one.held_by.reason) == ("Tertahan oleh jeda.", "Gempa bumi")
 
 
 def test_what_was_in_hand_already_is_taken_back_at_once(office: Office, draft: Draft):
