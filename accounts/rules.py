@@ -50,9 +50,21 @@ def within(roots: set[int]) -> set[int]:
     return found
 
 
-def above(unit_id: int) -> list[int]:
-    """This unit and those above it, nearest first."""
-    parents = dict(Unit.objects.order_by().values_list("pk", "parent_id"))
+def unit_ids_above(person: User, now: datetime) -> set[int]:
+    """The person's own unit, those in which they hold a role, and all above these."""
+    held = Membership.objects.current(now).filter(person_id=person.pk)
+    roots = {person.unit_id, *held.values_list("unit_id", flat=True)}
+    parents = _parents()
+    return {unit for root in roots for unit in above(root, parents)}
+
+
+def _parents() -> dict[int, int | None]:
+    return dict(Unit.objects.order_by().values_list("pk", "parent_id"))
+
+
+def above(unit_id: int, parents: dict[int, int | None] | None = None) -> list[int]:
+    """This unit and those above it, nearest first; `parents` if the tree was read already."""
+    parents = _parents() if parents is None else parents
     chain: list[int] = []
     current: int | None = unit_id
     while current is not None and current not in chain:

@@ -112,6 +112,8 @@ def next_step(
         return _give_time(post, person, now)
     if state == P.SCHEDULED:
         return Step(_("The slot opens at its time; whoever publishes is then called."))
+    if state == P.HELD:
+        return _decide(post, person, now)
     if state == P.PUBLISHING:
         return _by_hand(person, publications, now)
     return Step("")
@@ -160,6 +162,13 @@ def _give_time(post: Post, person: User, now: datetime) -> Step:
     url = reverse("posts:schedule", args=[post.pk])
     label = _("Choose a new time") if missed else _("Choose the time")
     return Step(words, label, url, "calendar-event")
+
+
+def _decide(post: Post, person: User, now: datetime) -> Step:
+    words = _("A pause caught it. Nothing of it goes out until somebody decides.")
+    if not rules.may_schedule(person, post, now):
+        return Step(words)
+    return Step(words, _("Decide"), reverse("posts:held"), "player-pause")
 
 
 def _by_hand(person: User, publications: list[Publication], now: datetime) -> Step:

@@ -34,9 +34,10 @@ from records.wording import of as words_of
 SHOWN = 7
 WEEK = timedelta(days=7)
 SOON = timedelta(days=30)
+UNSENT = (PostState.MISSED, PostState.HELD)
 BACK = (PostState.CHANGES_REQUESTED, PostState.REJECTED)
 WATCHING = (Role.ADMIN, Role.SUPERVISOR)
-UNCLEAR = (PublicationState.FAILED, PublicationState.UNKNOWN)
+UNCLEAR = (PublicationState.FAILED, PublicationState.UNKNOWN, PublicationState.HELD)
 AHEAD = (
     PostState.DRAFT,
     PostState.IN_REVIEW,
@@ -160,7 +161,7 @@ def _to_publish(charges: Charges) -> Section:
 
 
 def _to_settle(person: User, charges: Charges, now: datetime) -> Section:
-    """Missed slots and failed or unclear publications: a person decides what becomes of them."""
+    """Missed, held, failed or unclear: a person decides what becomes of it."""
     units = unit_ids(person, now, post_rules.PLANNERS)
     unclear = Publication.objects.filter(post_id=OuterRef("pk"), state__in=UNCLEAR)
     on_own = Publication.objects.filter(
@@ -168,13 +169,13 @@ def _to_settle(person: User, charges: Charges, now: datetime) -> Section:
     )
     rows = (
         Post.objects.filter(Q(unit_id__in=units) | Exists(on_own))
-        .filter(Q(state=PostState.MISSED) | Exists(unclear))
+        .filter(Q(state__in=UNSENT) | Exists(unclear))
         .select_related("unit")
         .order_by("-planned_at", "-pk")
     )
     items, total = _first(rows)
     url = f"{reverse('posts:list')}?state={PostState.MISSED}"
-    title = _("Missed or failed: decide")
+    title = _("Missed, held or failed: decide")
     return Section("settle", title, "calendar-x", items, total, url, urgent=True)
 
 

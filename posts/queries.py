@@ -3,20 +3,22 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Exists, OuterRef, Prefetch, Q
+from django.db.models import Exists, F, OuterRef, Prefetch, Q, QuerySet
 from django.http import QueryDict
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from accounts import rules as people
 from accounts.models import User
 from channels.models import Responsibility
 from channels.states import Task
 from posts import rules
-from posts.models import Post, PostQuerySet, Variant
-from posts.states import PostState
+from posts.models import Pause, Post, PostQuerySet, Publication, Variant
+from posts.states import PostState, PublicationState
 from worktime.queries import holidays_between
 from worktime.timetable import DayOff
 
@@ -113,6 +115,69 @@ def _with_movable(posts: PostQuerySet, person: User, now: dt.datetime) -> PostQu
     )
 
 
+def held(person: User, now: dt.datetime) -> QuerySet[Publication]:
+    """Publications that a pause holds and the person may decide about, by their slots."""
+    units = people.unit_ids(person, now, rules.PLANNERS)
+    publishing = Responsibility.objects.filter(task=Task.PUBLISH).values("pk")
+    own = rules.own_responsibilities(person, now).filter(pk__in=publishing)
+    mine = Q(post__unit_id__in=units) | Q(channel_id__in=own.values("channel_id"))
+    waiting = Publication.objects.filter(mine, state=PublicationState.HELD)
+    found = waiting.select_related("post__unit", "channel", "held_by")
+    return found.order_by("slot_at", "pk")
+
+
+def pauses_that_hold(person: User, now: dt.datetime) -> QuerySet[Pause]:
+    waiting = held(person, now).order_by().values("held_by")
+    return Pause.objects.filter(pk__in=waiting).order_by("-starts_at", "-pk")
+
+
+def in_scope(
+    publications: QuerySet[Publication],
+    *,
+    channel_id: int | None,
+    unit_id: int | None,
+    classes: Iterable[str],
+) -> QuerySet[Publication]:
+    """What such a pause stops, whatever the time; `posts.pauses.Stop.covers` for one."""
+    if channel_id is not None:
+        found = publications.filter(channel_id=channel_id)
+    else:
+        units = people.within({unit_id} if unit_id else set())
+        inside = Q(channel__unit_id__in=units) | Q(post__unit_id__in=units)
+        found = publications.filter(inside)
+    return found.filter(post__information_class__in=classes) if classes else found
+
+
+def would_stop(
+    *, start: dt.datetime, end: dt.datetime, at_once: bool, **scope: Any
+) -> dict[str, int]:
+    """How many publications have their slot in [start, end), and how many are in hand now."""
+    state = PublicationState
+    slots = Publication.objects.filter(state=state.SCHEDULED, slot_at__gte=start, slot_at__lt=end)
+    in_hand = Publication.objects.filter(state=state.CLAIMED)
+    return {
+        "scheduled": in_scope(slots, **scope).count(),
+        "in_hand": in_scope(in_hand, **scope).count() if at_once else 0,
+    }
+
+
+def coming_into(
+    pause: Pause, publications: QuerySet[Publication], now: dt.datetime
+) -> QuerySet[Publication]:
+    """Of these publications what has its slot still to come while the pause lasts."""
+    if pause.is_over(now):
+        return publications.none()
+    ahead = publications.filter(
+        state=PublicationState.SCHEDULED, slot_at__gte=max(pause.starts_at, now)
+    )
+    if pause.ends_at is not None:
+        ahead = ahead.filter(slot_at__lt=pause.ends_at)
+    found = in_scope(
+        ahead, channel_id=pause.channel_id, unit_id=pause.unit_id, classes=pause.classes
+    )
+    return found.order_by("slot_at", "pk")
+
+
 def days_off(person: User, first: dt.date, last: dt.date) -> list[DayOff]:
     """Holidays and collective leave of the person's unit, confirmed ones only."""
     code = person.unit.calendar.code
@@ -120,10 +185,38 @@ def days_off(person: User, first: dt.date, last: dt.date) -> list[DayOff]:
 
 
 @dataclass(frozen=True)
+class PauseShown:
+    """A pause as the calendar draws it, in the active zone."""
+
+    pause: Pause
+
+    @property
+    def words(self) -> str:
+        return _("Pause: %(reason)s") % {"reason": self.pause.reason}
+
+    def days(self, first: dt.date, last: dt.date) -> tuple[dt.date, dt.date]:
+        """The first and the last day of it between these two, both included."""
+        end = min(filter(None, (self.pause.ends_at, self.pause.ended_at)), default=None)
+        begins = timezone.localdate(self.pause.starts_at)
+        ends = timezone.localdate(end - dt.timedelta(microseconds=1)) if end else last
+        return max(first, begins), min(last, ends)
+
+
+def pauses_between(
+    person: User, start: dt.datetime, end: dt.datetime, now: dt.datetime
+) -> list[PauseShown]:
+    """Visible pauses that last anywhere in [start, end), those called off before them left out."""
+    over = Q(ends_at__lte=start) | Q(ended_at__lte=start) | Q(ended_at__lte=F("starts_at"))
+    found = rules.visible_pauses(person, now).filter(starts_at__lt=end).exclude(over)
+    return [PauseShown(pause) for pause in found.order_by("starts_at", "pk")]
+
+
+@dataclass(frozen=True)
 class Day:
     date: dt.date
     posts: list[Post]
     off: list[str]
+    pauses: list[PauseShown]
 
 
 def month(person: User, first: dt.date, now: dt.datetime, language: str) -> list[Day]:
@@ -134,9 +227,18 @@ def month(person: User, first: dt.date, now: dt.datetime, language: str) -> list
     for entry in days_off(person, first, after - dt.timedelta(days=1)):
         off.setdefault(entry.date, []).append(entry.name_in(language))
     posts: dict[dt.date, list[Post]] = {}
+    paused: dict[dt.date, list[PauseShown]] = {}
+    for pause in pauses_between(person, start, end, now):
+        day, last = pause.days(first, after - dt.timedelta(days=1))
+        while day <= last:
+            paused.setdefault(day, []).append(pause)
+            day += dt.timedelta(days=1)
     for post in on_the_calendar(person, start, end, now):
         posts.setdefault(timezone.localdate(post.planned_at), []).append(post)
-    return [Day(date, posts.get(date, []), off.get(date, [])) for date in sorted({*off, *posts})]
+    return [
+        Day(date, posts.get(date, []), off.get(date, []), paused.get(date, []))
+        for date in sorted({*off, *posts, *paused})
+    ]
 
 
 def next_month(first: dt.date) -> dt.date:

@@ -3,24 +3,30 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from datetime import datetime, timedelta
-from typing import Any
+from typing import TYPE_CHECKING, Any, cast
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils.translation import gettext as _
 
 from accounts import rules as people
-from accounts.models import Absence, Mandate, User
-from accounts.states import Role
+from accounts.models import Absence, Mandate, Membership, Unit, User, UserQuerySet
+from accounts.states import Employment, Role
 from channels import queries as duty
 from channels.models import Channel, ChannelQuerySet, Responsibility, ResponsibilityQuerySet
 from channels.states import ChannelState, Task
-from posts.models import Asset, Post, PostQuerySet, Publication, Variant
+from posts.models import Asset, Pause, PauseQuerySet, Post, PostQuerySet, Publication, Variant
 from posts.states import EDITABLE_STATES, PostState
+
+if TYPE_CHECKING:
+    from posts.pauses import Stop
 
 WRITERS = (Role.OFFICER,)
 # An approver may choose the time of what is cleared, and call a post off.
 PLANNERS = (Role.OFFICER, Role.SUPERVISOR)
+# Who may stop everything, and be named to let single posts out all the same.
+PAUSERS = (Role.SUPERVISOR, Role.HEAD, Role.ADMIN)
 FURTHEST = timedelta(days=731)
 # Nine digits on end, or a phone number however it is grouped; no date, amount or letter.
 NUMBER_OF_SOMEBODY = re.compile(r"\d{9,}|(?:\+62[ .-]?|\b0)8\d{1,3}(?:[ .-]?\d{3,5}){2,}")
@@ -92,6 +98,13 @@ def why_not_title(title: str) -> str:
     return ""
 
 
+def why_not_for_ever(words: str) -> str:
+    """Why this cannot stand in the record, where nothing is ever taken out."""
+    if NUMBER_OF_SOMEBODY.search(words):
+        return _("No NIK, phone or other personal number here: this stays in the record.")
+    return ""
+
+
 def may_write(person: User, unit_id: int, now: datetime) -> bool:
     """Draft posts for a unit; also who is not ASN may."""
     return people.holds_role(person, WRITERS, unit_id, now)
@@ -143,6 +156,63 @@ def why_not_keep(person: User, post: Post, now: datetime) -> str:
 
 def may_hand_over(person: User, post: Post, now: datetime) -> bool:
     return people.may_administer(person, now, post.unit_id)
+
+
+def unit_of_pause(pause: Pause) -> Unit:
+    """The unit of its scope; reads unit and channel__unit."""
+    return pause.channel.unit if pause.channel else cast(Unit, pause.unit)
+
+
+def units_to_pause(person: User, now: datetime) -> set[int]:
+    return people.unit_ids(person, now, PAUSERS)
+
+
+def may_pause(person: User, unit_id: int, now: datetime) -> bool:
+    """Stop what goes out there, and let it go on again: whoever supervises, heads, administers."""
+    return people.holds_role(person, PAUSERS, unit_id, now)
+
+
+def possible_officials(unit_id: int, now: datetime) -> UserQuerySet:
+    """Who can be named to let posts out during a pause: ASN who lead there or above."""
+    leading = Membership.objects.current(now).in_role(PAUSERS)
+    return _asn(leading.filter(unit_id__in=people.above(unit_id)))
+
+
+def officials_of(unit_ids: Iterable[int], now: datetime) -> UserQuerySet:
+    """Who can be named in a pause of one of these units; `possible_officials` says of which."""
+    units = set(unit_ids)
+    tops = Unit.objects.filter(pk__in=units).exclude(parent_id__in=units)
+    units |= {unit for top in tops for unit in people.above(top.pk)}
+    leading = Membership.objects.current(now).in_role(PAUSERS)
+    return _asn(leading.filter(unit_id__in=units))
+
+
+def _asn(members: QuerySet[Membership]) -> UserQuerySet:
+    working: UserQuerySet = User.objects.working().filter(pk__in=members.values("person_id"))
+    return working.exclude(employment=Employment.NON_ASN)
+
+
+def visible_pauses(person: User, now: datetime) -> PauseQuerySet:
+    """Pauses of the person's units, of those above them, and of channels in their charge."""
+    if not person.is_active:
+        return Pause.objects.none()
+    mine = people.unit_ids(person, now)
+    return Pause.objects.filter(
+        Q(unit_id__in=mine | people.unit_ids_above(person, now))
+        | Q(channel__unit_id__in=mine)
+        | Q(channel_id__in=own_channel_ids(person, now))
+    )
+
+
+def may_release(person: User, publication: Publication, stops: list[Stop]) -> bool:
+    """Whether every pause that stops it names the person for this class of information."""
+    kind = publication.post.information_class
+    return person.is_active and all(stop.lets_out(kind, person.pk) for stop in stops)
+
+
+def mandate_of_pauser(person: User, unit_id: int, now: datetime) -> Mandate | None:
+    membership = people.mandate_for(person, PAUSERS, unit_id, now)
+    return membership.mandate if membership else None
 
 
 def had_a_part(person: User, post: Post) -> bool:

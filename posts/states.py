@@ -14,6 +14,7 @@ class PostState(models.TextChoices):
     PUBLISHING = "publishing", _("Being published")
     PUBLISHED = "published", _("Published")
     MISSED = "missed", _("Missed")
+    HELD = "held", _("Held")
     WITHDRAWN = "withdrawn", _("Withdrawn")
     CANCELLED = "cancelled", _("Cancelled")
 
@@ -25,22 +26,34 @@ MOVES: dict[PostState, set[PostState]] = {
     P.CHANGES_REQUESTED: {P.DRAFT, P.MISSED, P.CANCELLED},
     P.REJECTED: {P.DRAFT, P.CANCELLED},
     P.CLEARED: {P.SCHEDULED, P.DRAFT, P.MISSED, P.CANCELLED},
-    P.SCHEDULED: {P.PUBLISHING, P.CLEARED, P.DRAFT, P.MISSED, P.CANCELLED},
-    P.PUBLISHING: {P.PUBLISHED, P.WITHDRAWN},
-    P.PUBLISHED: {P.WITHDRAWN},
+    P.SCHEDULED: {P.PUBLISHING, P.HELD, P.CLEARED, P.DRAFT, P.MISSED, P.CANCELLED},
+    P.PUBLISHING: {P.PUBLISHED, P.HELD, P.WITHDRAWN},
+    # Back: a channel that was missed or held while the others went out gets a new slot.
+    P.PUBLISHED: {P.PUBLISHING, P.WITHDRAWN},
     # A person decides: a new time (cleared or not yet), or a verdict that comes late.
     P.MISSED: {
         P.SCHEDULED, P.CLEARED, P.IN_REVIEW, P.DRAFT, P.CHANGES_REQUESTED, P.REJECTED, P.CANCELLED,
     },
+    # A pause caught it: a person decides, also while the pause lasts.
+    P.HELD: {P.SCHEDULED, P.PUBLISHING, P.CLEARED, P.DRAFT, P.CANCELLED},
     P.WITHDRAWN: set(),
     P.CANCELLED: set(),
 }  # fmt: skip
 
 # In these a clearance of exactly the current revision must exist; a trigger holds it.
-CLEARED_STATES = frozenset({P.CLEARED, P.SCHEDULED, P.PUBLISHING, P.PUBLISHED})
+CLEARED_STATES = frozenset({P.CLEARED, P.SCHEDULED, P.HELD, P.PUBLISHING, P.PUBLISHED})
 # In these the text may be changed; the change makes a new revision and a draft again.
 EDITABLE_STATES = frozenset(
-    {P.DRAFT, P.IN_REVIEW, P.CHANGES_REQUESTED, P.REJECTED, P.CLEARED, P.SCHEDULED, P.MISSED}
+    {
+        P.DRAFT,
+        P.IN_REVIEW,
+        P.CHANGES_REQUESTED,
+        P.REJECTED,
+        P.CLEARED,
+        P.SCHEDULED,
+        P.MISSED,
+        P.HELD,
+    }
 )
 # In these a planned time that passes makes the post missed.
 WAITING_STATES = frozenset({P.DRAFT, P.IN_REVIEW, P.CHANGES_REQUESTED, P.CLEARED})
@@ -62,8 +75,10 @@ S = PublicationState
 PUBLICATION_MOVES: dict[PublicationState, set[PublicationState]] = {
     # Straight to failed: what would go out is not what was cleared.
     S.SCHEDULED: {S.CLAIMED, S.HELD, S.MISSED, S.FAILED, S.CANCELLED},
-    S.HELD: {S.SCHEDULED, S.MISSED, S.CANCELLED},
-    S.CLAIMED: {S.PUBLISHED, S.FAILED, S.UNKNOWN, S.CANCELLED},
+    # Claimed: a named official lets it out in spite of the pause. Published: it was out already
+    # when the pause reached whoever had the text in hand.
+    S.HELD: {S.CLAIMED, S.PUBLISHED, S.CANCELLED},
+    S.CLAIMED: {S.PUBLISHED, S.HELD, S.FAILED, S.UNKNOWN, S.CANCELLED},
     S.PUBLISHED: {S.WITHDRAWN},
     S.FAILED: {S.CLAIMED, S.PUBLISHED, S.CANCELLED},
     S.UNKNOWN: {S.PUBLISHED, S.FAILED, S.CANCELLED},
@@ -81,6 +96,13 @@ class InformationClass(models.TextChoices):
     PERIODIC = "berkala", _("Periodic information")
     IMMEDIATE = "serta_merta", _("Immediate information")
     ANYTIME = "setiap_saat", _("Information available at any time")
+
+
+class PauseKind(models.TextChoices):
+    CRISIS = "crisis", _("Crisis")
+    MOURNING = "mourning", _("Mourning")
+    ELECTION = "election", _("Election quiet period")
+    OTHER = "other", _("Other reason")
 
 
 class Part(models.TextChoices):
@@ -103,4 +125,5 @@ class Reason(models.TextChoices):
         "not_cleared_bytes",
         _("Text or picture is not what was cleared. Nothing was published."),
     )
+    PAUSED = "paused", _("A pause held it.")
     CHANNEL_NOT_ACTIVE = "channel_not_active", _("The channel is not active.")

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from posts.views import calendar, compose, listing, media, publications, slots
+from posts.views import calendar, compose, held, listing, media, pauses, publications, slots
 
 app_name = "posts"
 urlpatterns = [
@@ -17,5 +17,12 @@ urlpatterns = [
     path("<int:pk>/cancel/", slots.act, {"name": "cancel"}, name="cancel"),
     path("<int:pk>/withdraw/", slots.act, {"name": "withdraw"}, name="withdraw"),
     path("publications/<int:pk>/", publications.publication, name="publication"),
+    path("publications/<int:pk>/release/", held.release, name="release"),
+    path("publications/<int:pk>/reschedule/", held.reschedule, name="reschedule"),
+    path("held/", held.held, name="held"),
+    path("pauses/", pauses.pause_list, name="pauses"),
+    path("pauses/new/", pauses.new_pause, name="new_pause"),
+    path("pauses/<int:pk>/", pauses.pause, name="pause"),
+    path("pauses/<int:pk>/end/", pauses.end_pause, name="end_pause"),
     path("assets/<int:pk>/", media.asset, name="asset"),
 ]

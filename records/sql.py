@@ -21,6 +21,13 @@ def function(name: str, source: str) -> RunSQL:
     return RunSQL(source, f"DROP FUNCTION {name}()")
 
 
+def replaced(name: str, source: str, before: str) -> RunSQL:
+    """Another body for a function that exists; its triggers stay. `before` for the way back."""
+    BODIES[name] = source.split("$$")[1]
+    anew = ("CREATE FUNCTION", "CREATE OR REPLACE FUNCTION")
+    return RunSQL(source.replace(*anew), before.replace(*anew))
+
+
 def append_only(table: str) -> RunSQL:
     """Rows of the table are never changed or deleted. Needs records.0002_guards."""
     return _trigger(APPEND_ONLY, table, "BEFORE UPDATE OR DELETE", calls=REFUSE_CHANGE)

@@ -21,6 +21,7 @@ REASONS = {
     "head": lambda: _("you head this unit"),
     "admin": lambda: _("you administer the program"),
     "person": lambda: _("it concerns you"),
+    "pause": lambda: _("you write, judge or lead where the pause holds"),
     "rota": lambda: _("you are on this rota"),
 }
 

@@ -30,8 +30,9 @@ class Sweep:
         return action(now=now)
 
 
-# In this order: what goes out first, then when and who must hear of it, then mail, then the seal.
+# In this order: what is paused, what goes out, when and who must hear of it, mail, the seal.
 SWEEPS = [
+    Sweep("pauses", "posts.actions", "hold_paused"),
     Sweep("slots", "posts.actions", "open_due_slots"),
     Sweep("missed", "posts.actions", "mark_missed"),
     Sweep("reviews", "ethics.actions", "void_all_stale_reviews"),

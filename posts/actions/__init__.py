@@ -6,13 +6,16 @@ All are keyword-only, atomic, and lock post → revision → clearance → publi
 from posts.actions.deciding import clear, recall, return_to_author, submit
 from posts.actions.keeping import hand_over
 from posts.actions.moving import MoveRefused, Stale
+from posts.actions.pausing import end_pause, hold_paused, pause
 from posts.actions.planning import cancel, plan, schedule, unschedule
-from posts.actions.publishing import confirm_published, withdraw
+from posts.actions.publishing import confirm_published, may_have_gone_out, withdraw
+from posts.actions.resuming import OPEN_AGAIN, drop, judge_again, release, reschedule
 from posts.actions.sweeping import mark_missed, open_due_slots
 from posts.actions.writing import create, describe, save_revision, store_asset
 from posts.pictures import PictureRefused
 
 __all__ = [
+    "OPEN_AGAIN",
     "MoveRefused",
     "PictureRefused",
     "Stale",
@@ -21,11 +24,19 @@ __all__ = [
     "confirm_published",
     "create",
     "describe",
+    "drop",
+    "end_pause",
     "hand_over",
+    "hold_paused",
+    "judge_again",
     "mark_missed",
+    "may_have_gone_out",
     "open_due_slots",
+    "pause",
     "plan",
     "recall",
+    "release",
+    "reschedule",
     "return_to_author",
     "save_revision",
     "schedule",

@@ -8,6 +8,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from accounts.models import User
+from channels.models import Channel
 from channels.states import ChannelState
 from posts import rules
 from posts.actions.moving import (
@@ -77,8 +78,7 @@ def schedule(*, post_id: int, slot_at: datetime, by: User, now: datetime) -> Pos
     post = locked(post_id)
     if not rules.may_schedule(by, post, now):
         raise MoveRefused(_("You do not plan posts for %(unit)s.") % {"unit": post.unit.short_name})
-    _refuse_time(post, slot_at, now)
-    _refuse_uncleared(post)
+    refuse_slot(post, slot_at, now)
     if post.state == PostState.SCHEDULED:
         return _move_slots(post, slot_at, by=by, now=now)
     variants = _open_variants(post, now)
@@ -98,16 +98,20 @@ def schedule(*, post_id: int, slot_at: datetime, by: User, now: datetime) -> Pos
         publication = Publication.objects.create(
             post=post, variant=variant, channel=variant.channel, slot_at=slot_at
         )
-        records.write(
-            kind="publication.scheduled",
-            subject=publication,
-            by=by,
-            now=now,
-            mandate=rules.mandate(by, post, now),
-            channel=str(variant.channel),
-            slot_at=_iso(slot_at),
-        )
+        write_scheduled(publication, by=by, now=now)
     return post
+
+
+def write_scheduled(publication: Publication, *, by: User, now: datetime) -> None:
+    records.write(
+        kind="publication.scheduled",
+        subject=publication,
+        by=by,
+        now=now,
+        mandate=rules.mandate(by, publication.post, now),
+        channel=str(publication.channel),
+        slot_at=_iso(publication.slot_at),
+    )
 
 
 def _move_slots(post: Post, slot_at: datetime, *, by: User, now: datetime) -> Post:
@@ -181,6 +185,12 @@ def _refuse_time(post: Post, at: datetime | None, now: datetime) -> None:
         raise MoveRefused(_("That is after the time until which this post may go out."))
 
 
+def refuse_slot(post: Post, slot_at: datetime, now: datetime) -> None:
+    """A time ahead for exactly the bytes that were cleared."""
+    _refuse_time(post, slot_at, now)
+    _refuse_uncleared(post)
+
+
 def _refuse_uncleared(post: Post) -> None:
     """Cleared are exactly the bytes that stand in the database and on disk, or nothing."""
     revision = post.revision
@@ -197,17 +207,22 @@ def _open_variants(post: Post, now: datetime) -> list[Variant]:
         .order_by("pk")
     )
     for variant in variants:
-        if variant.channel.state != ChannelState.ACTIVE:
-            raise MoveRefused(_("%(channel)s is not active.") % {"channel": variant.channel})
-        if not variant.channel.is_attested(now):
-            raise MoveRefused(
-                _(
-                    "%(channel)s is not confirmed: its unit must first say that it is still "
-                    "theirs. Until then nothing new is scheduled on it."
-                )
-                % {"channel": variant.channel}
-            )
+        refuse_closed(variant.channel, now)
     return variants
+
+
+def refuse_closed(channel: Channel, now: datetime) -> None:
+    """Nothing new goes to a channel that is not active, or that its unit has not confirmed."""
+    if channel.state != ChannelState.ACTIVE:
+        raise MoveRefused(_("%(channel)s is not active.") % {"channel": channel})
+    if not channel.is_attested(now):
+        raise MoveRefused(
+            _(
+                "%(channel)s is not confirmed: its unit must first say that it is still "
+                "theirs. Until then nothing new is scheduled on it."
+            )
+            % {"channel": channel}
+        )
 
 
 def _iso(at: datetime | None) -> str:

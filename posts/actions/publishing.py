@@ -25,6 +25,8 @@ from posts.states import PostState, PublicationState
 TOLERANCE = timedelta(minutes=10)
 S = PublicationState
 UNDECIDED = frozenset({S.SCHEDULED, S.HELD, S.CLAIMED, S.FAILED, S.UNKNOWN})
+COMING = (PostState.SCHEDULED, PostState.HELD)
+OFF = {"planned_at": None}
 
 
 def settle(post: Post, *, by: User | None, now: datetime) -> None:
@@ -34,16 +36,20 @@ def settle(post: Post, *, by: User | None, now: datetime) -> None:
         for state in post.publications.exclude(state=S.CANCELLED).values_list("state", flat=True)
     }
     state = PostState(post.state)
-    if state == PostState.SCHEDULED and not states & {
-        S.SCHEDULED,
-        S.HELD,
-        S.CLAIMED,
-        S.PUBLISHED,
-    }:
+    on_its_way = bool(states & {S.SCHEDULED, S.CLAIMED, S.PUBLISHED})
+    if state in (PostState.SCHEDULED, PostState.PUBLISHING) and S.HELD in states and not on_its_way:
+        _hold(post, now)
+    elif state == PostState.SCHEDULED and not on_its_way:
         miss(post, now)
-    elif state == PostState.SCHEDULED and states & {S.CLAIMED, S.PUBLISHED}:
+    elif state in COMING and states & {S.CLAIMED, S.PUBLISHED}:
         move(post, PostState.PUBLISHING, by=by, now=now, kind="post.publishing")
         settle(post, by=by, now=now)
+    elif state == PostState.HELD and S.SCHEDULED in states:
+        move(post, PostState.SCHEDULED, by=by, now=now, kind="post.scheduled_again")
+    elif state == PostState.HELD and S.HELD not in states:
+        move(post, PostState.CLEARED, by=by, now=now, kind="post.unscheduled", changes=OFF)
+    elif state == PostState.PUBLISHED and S.SCHEDULED in states:
+        move(post, PostState.PUBLISHING, by=by, now=now, kind="post.publishing")
     elif state == PostState.PUBLISHING and S.PUBLISHED in states and not states & UNDECIDED:
         move(
             post,
@@ -54,6 +60,19 @@ def settle(post: Post, *, by: User | None, now: datetime) -> None:
             tell=[*authors(post), *approvers(post)],
             reason="author",
         )
+
+
+def _hold(post: Post, now: datetime) -> None:
+    """Every channel that is not out yet is held by a pause: a person decides."""
+    move(
+        post,
+        PostState.HELD,
+        by=None,
+        now=now,
+        kind="post.held",
+        planned_at=post.planned_at.isoformat() if post.planned_at else "",
+        **call_for_action([*authors(post), *approvers(post)], "author"),
+    )
 
 
 def miss(post: Post, now: datetime) -> None:
@@ -91,7 +110,7 @@ def confirm_published(
     )
     if publication.state == S.PUBLISHED:
         raise MoveRefused(_("This publication was confirmed already."))
-    if publication.state not in (S.CLAIMED, S.UNKNOWN):
+    if not may_have_gone_out(publication):
         raise MoveRefused(_("This publication is not open for posting by hand."))
     if not rules.may_confirm(by, publication, now):
         raise MoveRefused(
@@ -114,6 +133,13 @@ def confirm_published(
     )
     settle(post, by=by, now=now)
     return publication
+
+
+def may_have_gone_out(publication: Publication) -> bool:
+    """Whether somebody had the text in hand: then the proof is taken, also while it is held."""
+    if publication.state == S.HELD:
+        return publication.opened_at is not None
+    return publication.state in (S.CLAIMED, S.UNKNOWN)
 
 
 def _refuse_proof(

@@ -2,37 +2,26 @@
 
 from __future__ import annotations
 
-import logging
-import time
-from collections.abc import Callable
 from datetime import datetime, timedelta
-from typing import Any
 
-from django.db import transaction
-from django.db.models import QuerySet
-
-from accounts.models import User
-from channels import queries as duty
-from channels.models import Channel
-from channels.states import ChannelState, Task
+from channels.states import ChannelState
+from posts import pauses
 from posts.actions.moving import (
     approvers,
     authors,
     call_for_action,
     move_publication,
 )
+from posts.actions.pausing import hold
 from posts.actions.publishing import miss, settle
+from posts.actions.walking import one_by_one, publishers
 from posts.digest import files_unchanged, of_revision
 from posts.models import Post, Publication
 from posts.states import PublicationState, Reason
 from records.states import Urgency
 
-log = logging.getLogger(__name__)
-
 # A slot that passed by more than this does not fire by itself (DESIGN, promise 3).
 CUTOFF = timedelta(minutes=10)
-BATCH = 50
-SWEEP_SECONDS = 6.0
 S = PublicationState
 
 
@@ -44,45 +33,13 @@ def open_due_slots(*, now: datetime) -> int:
     that fails in an unforeseen way is logged and does not hold up the others.
     """
     due = Publication.objects.slot_reached(now).order_by("slot_at", "pk")
-    return _one_by_one(due, "post_id", _open, now)
+    return one_by_one(due, "post_id", _open, now)
 
 
 def mark_missed(*, now: datetime) -> int:
     """Posts whose planned time passed while they waited become missed; say how many."""
     late = Post.objects.slot_passed(now).order_by("planned_at", "pk")
-    return _one_by_one(late, "pk", _miss, now)
-
-
-Handle = Callable[[Post, datetime], bool]
-
-
-def _one_by_one(due: QuerySet[Any], name: str, handle: Handle, now: datetime) -> int:
-    """Every post once, in batches for at most six seconds: those that fail, or that others hold,
-    are passed over, so that they do not keep the ones behind them from their turn."""
-    started, handled, seen = time.monotonic(), 0, set[int]()
-    while time.monotonic() - started < SWEEP_SECONDS:
-        waiting = due.exclude(**{f"{name}__in": seen}).values_list(name, flat=True)
-        batch = dict.fromkeys(waiting[:BATCH])
-        if not batch:
-            break
-        seen |= set(batch)
-        handled += sum(_handled(post_id, handle, now) for post_id in batch)
-    return handled
-
-
-def _handled(post_id: int, handle: Handle, now: datetime) -> bool:
-    try:
-        with transaction.atomic(durable=True):
-            post = (
-                Post.objects.select_for_update(skip_locked=True, of=("self",))
-                .select_related("unit", "revision")
-                .filter(pk=post_id)
-                .first()
-            )
-            return post is not None and handle(post, now)
-    except Exception:
-        log.exception("post %s could not be handled by the sweep", post_id)
-        return False
+    return one_by_one(late, "pk", _miss, now)
 
 
 def _open(post: Post, now: datetime) -> bool:
@@ -94,13 +51,19 @@ def _open(post: Post, now: datetime) -> bool:
     )
     if not due:
         return False
-    intact = _is_intact(post)
-    reasons = [_why_not(publication, now) for publication in due]
-    for publication, reason in zip(due, reasons, strict=True):
+    intact, stops = is_intact(post), pauses.in_force(now)
+    stopped = {one.pk: found[0].pause for one in due if (found := pauses.on(one, stops))}
+    reasons = {publication.pk: _why_not(publication, now) for publication in due}
+    going = [one for one in due if reasons[one.pk] is None and one.pk not in stopped]
+    for publication in due:
+        reason = reasons[publication.pk]
         if not intact:
             _fail(publication, now)
         elif reason is not None:
-            _let_pass(publication, reason, now, alone=None in reasons)
+            _let_pass(publication, reason, now, alone=bool(going))
+        elif publication.pk in stopped:
+            people = [*authors(post), *approvers(post)] if going else []
+            hold(publication, stopped[publication.pk], now, tell=people, reason="author")
         else:
             _claim(publication, now)
     settle(post, by=None, now=now)
@@ -119,7 +82,7 @@ def _why_not(publication: Publication, now: datetime) -> Reason | None:
     return None
 
 
-def _is_intact(post: Post) -> bool:
+def is_intact(post: Post) -> bool:
     """The bytes in the database and on disk are those that somebody cleared."""
     revision = post.revision
     return (
@@ -173,16 +136,6 @@ def _fail(publication: Publication, now: datetime) -> None:
         by_email=True,
         urgency=Urgency.URGENT,
     )
-
-
-def publishers(channel: Channel, now: datetime) -> list[User]:
-    """Whose charge it is to publish there, and whom the duty falls to now if they are away."""
-    people = duty.responsible_people(channel, Task.PUBLISH, now)
-    try:
-        people += [link.person for link in duty.on_duty(channel, Task.PUBLISH, now)[:1]]
-    except duty.NobodyOnDuty:
-        log.warning("nobody at all can publish on channel %s", channel.pk)
-    return list(dict.fromkeys(people))
 
 
 def _miss(post: Post, now: datetime) -> bool:

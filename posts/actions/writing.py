@@ -110,7 +110,7 @@ def save_revision(
     fingerprint = digest(content)
     if current and current.digest == fingerprint:
         return current
-    revision = _insert(post, content, fingerprint, by=by, now=now)
+    revision = insert_revision(post, content, fingerprint, by=by, now=now)
     _fall_back_to_draft(post, revision, by=by, now=now)
     return revision
 
@@ -146,7 +146,9 @@ def _refuse_content(content: Content, post: Post, by: User, now: datetime) -> No
         raise MoveRefused(_("One of the pictures does not exist any more. Upload it again."))
 
 
-def _insert(post: Post, content: Content, fingerprint: str, *, by: User, now: datetime) -> Revision:
+def insert_revision(
+    post: Post, content: Content, fingerprint: str, *, by: User, now: datetime
+) -> Revision:
     """The revision with all its parts, in this transaction: afterwards nothing can be added."""
     revision = Revision.objects.create(
         post=post,

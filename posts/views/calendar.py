@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
 import posts.actions
-from posts import queries, rules
+from posts import pauses, queries, rules
 from posts.models import Post
 from posts.states import PostState
 from posts.views.common import visible_post, who
@@ -78,7 +78,23 @@ def feed(request: HttpRequest) -> JsonResponse:
         }
         for place, day in enumerate(queries.days_off(person, timezone.localdate(start), last))
     ]
+    shown += [_pause(one, start, end) for one in queries.pauses_between(person, start, end, now)]
     return JsonResponse(shown, safe=False)
+
+
+def _pause(shown: queries.PauseShown, start: dt.datetime, end: dt.datetime) -> dict[str, Any]:
+    """Drawn over whole days; the last one is named as the library wants it, one day later."""
+    until = timezone.localdate(end - dt.timedelta(microseconds=1))
+    first, last = shown.days(timezone.localdate(start), until)
+    return {
+        "id": f"pause-{shown.pause.pk}",
+        "title": shown.words,
+        "start": first.isoformat(),
+        "end": (last + dt.timedelta(days=1)).isoformat(),
+        "url": shown.pause.get_absolute_url(),
+        "kind": "pause",
+        "editable": False,
+    }
 
 
 def _event(post: Any) -> dict[str, Any]:
@@ -111,7 +127,20 @@ def move(request: HttpRequest, pk: int) -> JsonResponse:
     except posts.actions.MoveRefused as refusal:
         return JsonResponse({"error": str(refusal)}, status=422)
     post.refresh_from_db()
-    return JsonResponse({"state": post.state, "at": timezone.localtime(at).isoformat()})
+    moved = {"state": post.state, "at": timezone.localtime(at).isoformat()}
+    return JsonResponse(moved | {"warning": pause_ahead(post, at)})
+
+
+def pause_ahead(post: Post, at: dt.datetime) -> str:
+    """What to say when a time was chosen in which a pause will hold the post; empty if none."""
+    stops = pauses.in_force(at)
+    waiting = post.publications.live().select_related("channel", "post") if stops else []
+    found = [stop for one in waiting for stop in pauses.on(one, stops)]
+    if not found:
+        return ""
+    return _("A pause holds at that time (%(reason)s): the post will wait for a decision.") % {
+        "reason": found[0].pause.reason
+    }
 
 
 def give_time(post: Post, at: dt.datetime, *, by: Any, now: dt.datetime) -> None:

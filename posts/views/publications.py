@@ -11,11 +11,11 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 import posts.actions
-from posts import limits, rules
+from posts import limits, pauses, rules
 from posts.digest import files_unchanged
 from posts.forms import ProofForm
 from posts.models import Publication
-from posts.states import PublicationState
+from posts.states import PostState, PublicationState
 from posts.views.common import who
 
 OPEN = (PublicationState.CLAIMED, PublicationState.UNKNOWN)
@@ -38,16 +38,22 @@ def publication(request: HttpRequest, pk: int) -> HttpResponse:
         else:
             messages.success(request, _("Recorded as published."))
             return redirect(found.get_absolute_url())
-    is_open = found.state in OPEN
+    is_open = posts.actions.may_have_gone_out(found)
+    in_hand = found.state in OPEN
+    stops = pauses.on(found, pauses.in_force(now)) if found.state == PublicationState.HELD else []
     changed = is_open and not files_unchanged(found.variant.revision)
     context = {
         "publication": found,
         "post": found.post,
-        "pack": limits.copy_pack(found) if is_open and not changed else None,
+        "pack": limits.copy_pack(found) if in_hand and not changed else None,
         "changed": changed,
         "form": form,
         "is_open": is_open,
         "may_confirm": is_open and rules.may_confirm(who(request), found, now),
+        "may_release": bool(stops) and rules.may_release(who(request), found, stops),
+        "may_reschedule": found.state in posts.actions.OPEN_AGAIN
+        and found.post.state in (PostState.HELD, PostState.PUBLISHING, PostState.PUBLISHED)
+        and rules.may_schedule(who(request), found.post, now),
         "siblings": found.post.publications.exclude(pk=found.pk)
         .exclude(state=PublicationState.CANCELLED)
         .select_related("channel"),
@@ -58,6 +64,6 @@ def publication(request: HttpRequest, pk: int) -> HttpResponse:
 
 def _visible(request: HttpRequest, pk: int) -> Publication:
     publications = rules.visible_publications(who(request), timezone.now()).select_related(
-        "post__unit", "post__revision", "channel", "variant__revision", "published_by"
+        "post__unit", "post__revision", "channel", "variant__revision", "published_by", "held_by"
     )
     return get_object_or_404(publications, pk=pk)

@@ -18,7 +18,7 @@ import posts.actions
 from posts.forms import ReasonForm, SlotForm
 from posts.models import Post
 from posts.states import PostState
-from posts.views.calendar import give_time
+from posts.views.calendar import give_time, pause_ahead
 from posts.views.common import back_to, visible_post, who
 
 
@@ -39,6 +39,8 @@ def schedule(request: HttpRequest, pk: int) -> HttpResponse:
                 form.add_error("slot_at", str(refusal))
             else:
                 messages.success(request, _("The time is set."))
+                if warning := pause_ahead(post, form.cleaned_data["slot_at"]):
+                    messages.warning(request, warning)
                 return redirect(back_to(request, post.get_absolute_url()))
         status = 422
     context = {"post": post, "slot_form": form, "next": request.POST.get("next", "")}
@@ -64,7 +66,7 @@ ACTS = {
         _("Take off the calendar"),
         _("The post stays cleared and can be given a new time."),
         _("The post is off the calendar."),
-        frozenset({P.SCHEDULED}),
+        frozenset({P.SCHEDULED, P.HELD}),
         needs_reason=False,
     ),
     "cancel": Act(
@@ -81,6 +83,7 @@ ACTS = {
                 P.CLEARED,
                 P.SCHEDULED,
                 P.MISSED,
+                P.HELD,
             }
         ),
     ),

@@ -22,6 +22,7 @@ from socmed_program.demo_office import (
     cover_story,
     impostors,
     papers,
+    pauses,
     register_story,
     rota,
     staff,
@@ -81,6 +82,7 @@ def build(*, now: datetime) -> Office:
         for message in MESSAGES:
             MessageStory(office, message).plan()
         impostors.plan(office)
+        pauses.plan(office)
         _let_the_clock_run(office)
         office.live()
         rota.plan(office)

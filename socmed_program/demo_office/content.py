@@ -18,6 +18,7 @@ class End(Enum):
     TO_POST = "to_post"  # the manual lane is open now
     PUBLISHED = "published"
     MISSED = "missed"
+    HELD = "held"  # caught by a pause
     CANCELLED = "cancelled"
     WITHDRAWN = "withdrawn"
 
@@ -82,6 +83,10 @@ POSTS = [
              "Pawai budaya hari jadi provinsi melewati Jalan Merdeka dan Jalan Pelabuhan. Mohon "
              "gunakan jalur alternatif dan ikuti arahan petugas di lapangan.", -4, "15:00",
              "Rencana lalu lintas panitia hari jadi", link=f"{SITE}/hari-jadi"),
+    DemoPost(End.HELD, "dewi", "dinkes", ("fb-dinkes",), "Senam sehat di alun-alun",
+             "Ayo senam bersama setiap Minggu pagi di alun-alun. Gratis, terbuka untuk semua usia. "
+             "Datang lebih awal untuk pemeriksaan tekanan darah.", -1, "16:00",
+             "Agenda promosi kesehatan Dinas Kesehatan", link=f"{SITE}/dinkes/senam"),
     DemoPost(End.MISSED, "andi", "disdik", ("fb-disdik",), "Pengumuman libur semester",
              "Libur semester ganjil dimulai setelah pembagian rapor. Sekolah tetap melayani "
              "keperluan administrasi pada jam kerja.", -2, "08:30",

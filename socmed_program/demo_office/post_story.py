@@ -21,7 +21,8 @@ if TYPE_CHECKING:
 
 APPROVERS = {entry.key: entry.people for entry in CHANNELS}
 # Ends that a post reaches only through a cleared review.
-CLEARED = {End.CLEARED, End.SCHEDULED, End.TO_POST, End.PUBLISHED, End.CANCELLED, End.WITHDRAWN}
+CLEARED = {End.CLEARED, End.SCHEDULED, End.TO_POST, End.PUBLISHED, End.CANCELLED, End.WITHDRAWN,
+           End.HELD}  # fmt: skip
 SENT_BACK_NOTE = "Alt teks belum menyebut jam layanan yang tampak pada gambar."
 SENT_BACK = "Mohon sebutkan hari layanan dan tautkan panduan bagi warga yang tidak memakai gawai."
 REJECTED = (

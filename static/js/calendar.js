@@ -19,6 +19,8 @@
     return options.csrf || (field ? field.value : "");
   }
 
+  let warning = ""; // what the server had to say of the last move that it made
+
   /** Ask the server to move a post; resolves to "" or to the reason why not. */
   async function move(id, at) {
     const body = new URLSearchParams({ at });
@@ -26,7 +28,10 @@
     try {
       const address = options.moveUrlTemplate.replace(/\b0\b/, id);
       const answer = await fetch(address, { method: "POST", body, headers });
-      if (answer.ok) return "";
+      if (answer.ok) {
+        warning = (await answer.json()).warning || "";
+        return "";
+      }
       const reason = await answer.json().catch(() => ({}));
       return reason.error || document.body.dataset.textFailed;
     } catch (offline) {
@@ -53,7 +58,7 @@
       info.revert();
       window.Tanggap.say(refusal, true);
     } else {
-      window.Tanggap.say(options.textMoved);
+      window.Tanggap.say(warning || options.textMoved, Boolean(warning));
       calendar.refetchEvents();
     }
   }
@@ -69,7 +74,7 @@
       return;
     }
     info.draggedEl.remove();
-    window.Tanggap.say(options.textMoved);
+    window.Tanggap.say(warning || options.textMoved, Boolean(warning));
     calendar.refetchEvents();
   }
 
@@ -88,7 +93,7 @@
     const { state, stateLabel, network, kind } = info.event.extendedProps;
     const line = document.createElement("span");
     line.className = "calendar-post";
-    if (kind === "holiday") {
+    if (kind !== "post") {
       line.append(info.event.title);
       return { domNodes: [line] };
     }
@@ -111,12 +116,12 @@
   function classes(info) {
     const { state, kind } = info.event.extendedProps;
     const tone = looks[state] ? looks[state][1] : "quiet";
-    return kind === "holiday" ? "calendar-holiday" : `calendar-event state-${tone} is-${state}`;
+    return kind !== "post" ? `calendar-${kind}` : `calendar-event state-${tone} is-${state}`;
   }
 
   /* The feed's own fields become FullCalendar's; a holiday fills its day and is never dragged. */
   function prepare(event) {
-    if (event.kind === "holiday") return { ...event, allDay: true, editable: false, url: event.url || undefined };
+    if (event.kind !== "post") return { ...event, allDay: true, editable: false, url: event.url || undefined };
     return { ...event, startEditable: Boolean(event.editable), durationEditable: false };
   }
 

@@ -140,6 +140,10 @@ def furnish(channel: Channel, writer: User, judge: User, admin: User, word: str)
     duties.actions.set_aside(message_id=aside.pk, state="spam", reason="Iklan", by=judge, now=begun)
     open_one = message("Puskesmas tutup.")
     colleague = member(f"{word}Gita", unit, "officer", None)
+    pause = posts.actions.pause(
+        kind="other", reason=f"{word} Uji", scope=channel, starts_at=now + timedelta(days=300),
+        ends_at=None, open_classes=["setiap_saat"], officials=[judge], by=judge, now=begun,
+    )  # fmt: skip
     invitation, token = accounts.actions.invite(
         email=f"{word.lower()}baru@nusabahari.example", name=f"{word} Baru", title_before="",
         title_after="", position="", employment="pns", unit=unit, role="officer", language="id",
@@ -165,6 +169,7 @@ def furnish(channel: Channel, writer: User, judge: User, admin: User, word: str)
         "going_out": going_out.pk,
         "publication": going_out.publications.get().pk,
         "asset": picture.pk,
+        "pause": pause.pk,
         "review": waiting.pk,
         "message": open_one.pk,
         "aside": aside.pk,
@@ -221,6 +226,14 @@ def form(name: str, desk: Desk) -> dict[str, Any]:
         "posts:unschedule": {"reason": ""},
         "posts:cancel": {"reason": "Batal"},
         "posts:withdraw": {"reason": "Salah"},
+        "posts:reschedule": {"slot_at": local},
+        "posts:held": {"picked": [desk.ids["publication"]], "act": "drop", "reason": "Usai"},
+        "posts:new_pause": {
+            "kind": "other", "reason": "Latihan", "unit": unit, "confirmed": "1",
+            "starts_at": timezone.localtime(timezone.now() + timedelta(days=200)).strftime(
+                "%Y-%m-%dT%H:%M"
+            ),
+        },
         "posts:publication": address | {"published_at": just_now},
         "ethics:check": compose,
         "ethics:review": {

@@ -47,7 +47,7 @@ EXCEPT = {
         channels:cancel_hand_over channels:confirm_hand_over channels:decline channels:end_custody
         channels:decide_impostor channels:erase_reporters channels:note_impostor
         duties:import-confirm duties:reopen duties:set-aside ethics:answer ethics:check
-        ethics:recall ethics:submit insights:read_notices posts:move set_language""",
+        ethics:recall ethics:submit insights:read_notices posts:move posts:release set_language""",
     "data or a picture, not a page": """
         accounts:letter_file posts:asset posts:feed health_live health_ready health_clock robots
         sitemap public:changes public:channel_json public:check_json""",

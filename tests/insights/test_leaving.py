@@ -113,6 +113,8 @@ HISTORY = {
     "accounts.invitation.accepted_by", "accounts.letterfile.added_by", "duties.duty.met_by",
     "duties.message.created_by", "duties.reply.by", "ethics.decision.by",
     "ethics.review.submitted_by", "ethics.verdict.by", "posts.asset.uploaded_by",
+    "posts.pause.created_by", "posts.pause.ended_by", "posts.pauseofficial.person",
+    "posts.publication.released_by",
     "posts.clearance.given_by", "posts.contributor.person", "posts.publication.published_by",
     "posts.revision.author", "records.event.actor", "records.notice.person",
     "worktime.holiday.confirmed_by", "worktime.holiday.proposed_by",

@@ -42,6 +42,7 @@ class Office:
     budi: User
     omar: User
     ana: User
+    mandate: Mandate
 
 
 @pytest.fixture
@@ -64,6 +65,7 @@ def make_office() -> Office:
         budi=make_person("Budi", unit),
         omar=member("Omar", other, Role.OFFICER, mandate),
         ana=member("Ana", unit, Role.ADMIN, mandate),
+        mandate=mandate,
     )
     for channel in (office.x, office.facebook):
         Responsibility.objects.create(

@@ -184,14 +184,14 @@ def test_one_poisoned_post_does_not_hold_up_the_others(
     first, second = scheduled(office, draft()), scheduled(office, draft())
     from posts.actions import sweeping
 
-    real = sweeping._is_intact
+    real = sweeping.is_intact
 
     def poisoned(post):
         if post.pk == first.pk:
             raise ZeroDivisionError
         return real(post)
 
-    monkeypatch.setattr(sweeping, "_is_intact", poisoned)
+    monkeypatch.setattr(sweeping, "is_intact", poisoned)
     assert posts.actions.open_due_slots(now=TOMORROW) == 1
     second.refresh_from_db()
     assert second.state == "publishing"

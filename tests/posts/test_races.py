@@ -134,3 +134,43 @@ def test_several_sweeps_open_each_slot_once():
     assert Post.objects.filter(state=PostState.PUBLISHING).count() == 4
     assert Event.objects.filter(kind="publication.opened").count() == 8
     assert Notice.objects.filter(event__kind="publication.opened").count() == 16
+
+
+@pytest.mark.parametrize("_round", range(5))
+def test_a_pause_against_the_slot_leaves_nothing_in_hand_after_the_next_sweep(_round: int):
+    office = make_office()
+    post = scheduled(office, make_draft(office))
+    at_once(
+        lambda: posts.actions.open_due_slots(now=TOMORROW),
+        lambda: posts.actions.pause(
+            kind="crisis", reason="Gempa", scope=office.unit, starts_at=None, ends_at=None,
+            by=office.marta, now=TOMORROW,
+        ),
+    )  # fmt: skip
+    posts.actions.hold_paused(now=TOMORROW)
+    posts.actions.open_due_slots(now=TOMORROW)
+    post.refresh_from_db()
+    assert (post.state, set(post.publications.values_list("state", flat=True))) == (
+        "held",
+        {"held"},
+    )
+
+
+def test_one_held_channel_gets_one_new_time_though_two_decide_at_once():
+    office = make_office()
+    post = scheduled(office, make_draft(office))
+    posts.actions.pause(
+        kind="crisis", reason="Gempa", scope=office.unit, starts_at=None, ends_at=None,
+        by=office.marta, now=NOW,
+    )  # fmt: skip
+    posts.actions.open_due_slots(now=TOMORROW)
+    one = publication(post, office.x)
+
+    def decide(by) -> Callable[[], object]:
+        return lambda: posts.actions.reschedule(
+            publication_id=one.pk, slot_at=TOMORROW + timedelta(days=1), by=by, now=TOMORROW
+        )
+
+    results = at_once(decide(office.rina), decide(office.marta))
+    assert len(refusals(results)) == 1
+    assert post.publications.filter(channel=office.x, state="scheduled").count() == 1

@@ -1,10 +1,10 @@
-"""What people type, as clean values; nothing here saves."""
+"""The composer, as clean values."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import datetime
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from django import forms
 from django.http import QueryDict
@@ -18,25 +18,12 @@ from channels.models import Channel
 from posts import rules
 from posts.actions.writing import MOST_PICTURES
 from posts.digest import Content, Picture, Source, content_of
+from posts.forms.timing import local_time_field
 from posts.models import Asset, Post, Revision
 from posts.states import InformationClass
 
-if TYPE_CHECKING:
-    from django_stubs_ext import StrPromise
-
 MOST_SOURCES = 3
 MOST_TEXT = 10_000
-LOCAL_TIME = "%Y-%m-%dT%H:%M"
-
-
-def local_time_field(label: StrPromise, *, required: bool = True) -> forms.Field:
-    """A moment in the zone that is active, by the browser's own picker."""
-    return forms.DateTimeField(
-        label=label,
-        required=required,
-        input_formats=[LOCAL_TIME, "%Y-%m-%dT%H:%M:%S", "%d-%m-%Y %H.%M", "%d/%m/%Y %H:%M"],
-        widget=forms.DateTimeInput(format=LOCAL_TIME, attrs={"type": "datetime-local"}),
-    )
 
 
 class ComposeForm(forms.Form):
@@ -212,23 +199,6 @@ SourceFormSet = forms.formset_factory(
 PictureFormSet = forms.formset_factory(
     PictureForm, extra=0, max_num=MOST_PICTURES, validate_max=True, absolute_max=MOST_PICTURES
 )
-
-
-class SlotForm(forms.Form):
-    slot_at = local_time_field(gettext_lazy("Slot"))
-
-
-class ProofForm(forms.Form):
-    evidence_url = WebAddressField(
-        label=gettext_lazy("Address of the post"), max_length=500, assume_scheme="https"
-    )
-    published_at = local_time_field(gettext_lazy("Published at"))
-
-
-class ReasonForm(forms.Form):
-    reason = forms.CharField(
-        label=gettext_lazy("Reason"), max_length=300, widget=forms.Textarea(attrs={"rows": 3})
-    )
 
 
 def own_text_name(channel_id: int) -> str:

@@ -1,0 +1,33 @@
+"""What people type, as clean values; nothing here saves."""
+
+from posts.forms.composing import (
+    ComposeForm,
+    PictureFormSet,
+    SourceFormSet,
+    initial_of,
+    initial_pictures,
+    initial_sources,
+    is_id,
+    stored_pictures,
+    unfinished,
+)
+from posts.forms.pausing import DecisionForm, HeldFilter, PauseForm
+from posts.forms.timing import ProofForm, ReasonForm, SlotForm
+
+__all__ = [
+    "ComposeForm",
+    "DecisionForm",
+    "HeldFilter",
+    "PauseForm",
+    "PictureFormSet",
+    "ProofForm",
+    "ReasonForm",
+    "SlotForm",
+    "SourceFormSet",
+    "initial_of",
+    "initial_pictures",
+    "initial_sources",
+    "is_id",
+    "stored_pictures",
+    "unfinished",
+]

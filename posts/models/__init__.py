@@ -1,0 +1,30 @@
+"""The content calendar: posts and their revisions, publications, pauses."""
+
+from posts.models.pause import Pause, PauseOfficial, PauseQuerySet
+from posts.models.post import (
+    Asset,
+    Clearance,
+    Contributor,
+    Post,
+    PostQuerySet,
+    Revision,
+    RevisionAsset,
+    Variant,
+)
+from posts.models.publication import Publication, PublicationQuerySet
+
+__all__ = [
+    "Asset",
+    "Clearance",
+    "Contributor",
+    "Pause",
+    "PauseOfficial",
+    "PauseQuerySet",
+    "Post",
+    "PostQuerySet",
+    "Publication",
+    "PublicationQuerySet",
+    "Revision",
+    "RevisionAsset",
+    "Variant",
+]
