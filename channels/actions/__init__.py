@@ -2,7 +2,7 @@
 
 from channels.actions.assigning import assign, end_responsibility
 from channels.actions.common import Refused
-from channels.actions.confirming import attest, remind_confirmations
+from channels.actions.confirming import attest
 from channels.actions.coverage import limit_channels, send_coverage_digests
 from channels.actions.custody import end_custody, enter_custody, pass_custody, review_access
 from channels.actions.desks import close_desk, cover, end_cover, open_desk
@@ -68,7 +68,6 @@ __all__ = [
     "record_export",
     "refuse_swap",
     "register",
-    "remind_confirmations",
     "rename",
     "report_impostor",
     "request",

@@ -129,12 +129,9 @@ class Channel(models.Model):
     archive_note = models.TextField(blank=True, verbose_name=_("where the archive is kept"))
     closed_at = models.DateTimeField(null=True)
 
-    # `remind_at`: the next step of its reminders; set anew whenever it is confirmed.
     attested_at = models.DateTimeField(null=True)
     attestation_due_at = models.DateTimeField(null=True)
-    attestation_remind_at = models.DateTimeField(null=True)
     access_due_at = models.DateTimeField(null=True)
-    access_remind_at = models.DateTimeField(null=True)
     # Kept by a trigger: the public feed of changes misses nothing, whoever writes.
     touched_at = models.DateTimeField(db_default=Now(), editable=False)
     # For the public check: names with one skeleton can be taken for one another.
@@ -190,16 +187,16 @@ class Channel(models.Model):
             ),
         ]
         indexes: ClassVar = [
-            # These serve channels.actions.remind_confirmations and close_due.
+            # These serve duties.actions.follow_confirmations and close_due.
             models.Index(
-                fields=["attestation_remind_at"],
+                fields=["attestation_due_at"],
                 condition=Q(state__in=["active", "paused", "closing"]),
-                name="channel_attestation_sweep",
+                name="channel_attestation_due",
             ),
             models.Index(
-                fields=["access_remind_at"],
+                fields=["access_due_at"],
                 condition=Q(state__in=["active", "paused", "closing"]),
-                name="channel_access_sweep",
+                name="channel_access_due",
             ),
             models.Index(
                 fields=["closes_on"], condition=Q(state="closing"), name="channel_closing_sweep"

@@ -224,8 +224,8 @@ def sweep(moment: datetime) -> None:
     """What the clock has done by a moment of the past: each reminder at its own time."""
     posts.actions.open_due_slots(now=moment)
     posts.actions.mark_missed(now=moment)
-    channels.actions.remind_confirmations(now=moment)
     channels.actions.close_due(now=moment)
+    duties.actions.follow_confirmations(now=moment)
     due = Reminder.objects.due(moment).values_list("remind_at", flat=True)
     for remind_at in sorted(set(due)):
         duties.actions.fire_due_reminders(now=remind_at)

@@ -26,7 +26,7 @@ KINDS = {
     "responsibility.ended", "pattern.made", "pattern.ended", "shift.put", "shift.called_off",
     "swap.offered", "swap.accepted", "swap.refused", "swap.withdrawn", "swap.decided",
     "channel.requested", "channel.declined", "channel.closing",
-    "channel.closed", "channel.attestation_due", "channel.access_due", "custody.entered",
+    "channel.closed", "custody.entered",
     "custody.ended", "handover.opened", "handover.completed", "handover.cancelled",
 }  # fmt: skip
 
@@ -92,7 +92,7 @@ def rota(office: Office, channel: Channel) -> None:
 
 
 def of_the_register(office: Office, channel: Channel) -> None:
-    """A request, custody from hand to hand, reminders, and the end."""
+    """A request, custody from hand to hand, and the end."""
     asked = ask(office)
     actions.decline(channel_id=asked.pk, reason="Cukup satu", by=office.ratna, now=NOW)
     give = {"channel_id": channel.pk, "note": "", "by": office.ratna, "now": NOW}
@@ -107,7 +107,6 @@ def of_the_register(office: Office, channel: Channel) -> None:
         for person in (office.dewi, office.hendra):
             actions.confirm_hand_over(hand_over_id=opened.pk, by=person, now=NOW)
     actions.end_custody(item_id=items[0], by=office.ratna, now=NOW)
-    actions.remind_confirmations(now=NOW + 170 * DAY)
     actions.assign(
         channel_id=channel.pk, person=office.dewi, task=Task.PUBLISH, rank="primary",
         valid_from=NOW, valid_until=None, mandate=office.mandate, by=office.ratna, now=NOW,
