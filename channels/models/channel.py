@@ -55,6 +55,7 @@ class Channel(models.Model):
         "tanggap_channel_name_free",
         "tanggap_channel_in_open_unit",
         "tanggap_channel_touched",
+        "tanggap_over_has_no_task",
     )
 
     unit = models.ForeignKey(
@@ -127,6 +128,7 @@ class Channel(models.Model):
         verbose_name=_("where to go instead"),
     )
     archive_note = models.TextField(blank=True, verbose_name=_("where the archive is kept"))
+    # Since when its story is over, declined or closed: no task on it outlasts that instant.
     closed_at = models.DateTimeField(null=True)
 
     attested_at = models.DateTimeField(null=True)
@@ -178,7 +180,7 @@ class Channel(models.Model):
                 name="channel_closing_says_why_and_when",
             ),
             models.CheckConstraint(
-                condition=~Q(state="closed") | Q(closed_at__isnull=False),
+                condition=~Q(state__in=["declined", "closed"]) | Q(closed_at__isnull=False),
                 name="channel_closed_says_when",
             ),
             models.CheckConstraint(
