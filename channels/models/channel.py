@@ -55,6 +55,7 @@ class Channel(models.Model):
         "tanggap_channel_name_free",
         "tanggap_channel_in_open_unit",
         "tanggap_channel_touched",
+        "tanggap_channel_unit_by_letter",
         "tanggap_over_has_no_task",
     )
 
