@@ -7,13 +7,14 @@ from typing import TYPE_CHECKING, ClassVar
 
 from django.contrib.postgres.constraints import ExclusionConstraint
 from django.contrib.postgres.fields import ArrayField, RangeOperators
+from django.contrib.postgres.indexes import GinIndex
 from django.db import models
 from django.db.models import F, Q
 from django.db.models.functions import Lower, Now
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from channels.public.look_alike import skeleton_in_database
+from channels.public.look_alike import remains_in_database, skeleton_in_database
 from channels.states import IN_USE, OVER, ChannelState, Language, Moderation
 from platforms.networks import NETWORKS
 
@@ -204,8 +205,9 @@ class Channel(models.Model):
             models.Index(
                 fields=["closes_on"], condition=Q(state="closing"), name="channel_closing_sweep"
             ),
-            # These two serve the public check, which has one query.
+            # These three serve the public check, which has one query.
             models.Index(fields=["look_alike"], name="channel_look_alike"),
+            GinIndex(remains_in_database("handle"), name="channel_remains"),
             models.Index(
                 fields=["platform_id"], condition=~Q(platform_id=""), name="channel_platform_id"
             ),
@@ -222,6 +224,11 @@ class Channel(models.Model):
     @property
     def is_in_use(self) -> bool:
         return self.state in IN_USE
+
+    @property
+    def is_public(self) -> bool:
+        """As `ChannelQuerySet.public`."""
+        return self.is_in_use or self.state == ChannelState.CLOSED
 
     @property
     def is_over(self) -> bool:
