@@ -136,6 +136,42 @@ def _move(impostor: Impostor, to: ImpostorState, *, reason: str, by: User, now: 
 
 
 @transaction.atomic
+def place_impostor(
+    *, impostor_id: int, imitates: Channel | None, by: User, now: datetime
+) -> Impostor:
+    """Say as which of our channels it poses, or that nobody knows. Locks the case.
+
+    The case is then that of the channel's program admins; they are told.
+    """
+    impostor = _locked(impostor_id)
+    _require(by, impostor, now)
+    before = impostor.imitates
+    if imitates == before:
+        raise Refused(_("The case says so already."))
+    if imitates is not None and not imitates.is_public:
+        raise Refused(_("This channel does not stand in the public register."))
+    mandate = _mandate(by, impostor, now)
+    impostor.imitates = imitates
+    impostor.save(update_fields=["imitates"])
+    records.actions.write(
+        kind="impostor.placed",
+        subject=impostor,
+        by=by,
+        now=now,
+        mandate=mandate,
+        tell=cases.admins_over(_unit_id(impostor), now),
+        by_email=True,
+        urgency=Urgency.ACTION,
+        reason="admin",
+        url=impostor.get_absolute_url(),
+        network=impostor.network,
+        before=before.name if before else "",
+        channel=imitates.name if imitates else "",
+    )
+    return impostor
+
+
+@transaction.atomic
 def note_impostor(*, impostor_id: int, text: str, by: User, now: datetime) -> Impostor:
     """Write down what was found or done: reported to the network, answer received."""
     impostor = _locked(impostor_id)
