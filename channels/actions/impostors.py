@@ -13,7 +13,7 @@ from accounts.models import Mandate, User
 from accounts.rules import mandate_for
 from accounts.states import Role
 from channels import cases
-from channels.actions.common import Refused
+from channels.actions.common import Refused, require_manager
 from channels.models import Channel, Impostor
 from channels.states import IMPOSTOR_MOVES, ImpostorState
 from platforms.handles import Account
@@ -141,15 +141,18 @@ def place_impostor(
 ) -> Impostor:
     """Say as which of our channels it poses, or that nobody knows. Locks the case.
 
-    The case is then that of the channel's program admins; they are told.
+    Of channels over which the person is program admin, so that nobody hands a case to others
+    unasked; one that is not placed is seen by every program admin. Those who have it now are told.
     """
     impostor = _locked(impostor_id)
     _require(by, impostor, now)
     before = impostor.imitates
     if imitates == before:
         raise Refused(_("The case says so already."))
-    if imitates is not None and not imitates.is_public:
-        raise Refused(_("This channel does not stand in the public register."))
+    if imitates is not None:
+        require_manager(by, imitates.unit, now)
+        if not imitates.is_public:
+            raise Refused(_("This channel does not stand in the public register."))
     mandate = _mandate(by, impostor, now)
     impostor.imitates = imitates
     impostor.save(update_fields=["imitates"])

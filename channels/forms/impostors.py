@@ -62,7 +62,12 @@ class DecideForm(forms.Form):
 
 class PlaceForm(forms.Form):
     imitates = forms.TypedChoiceField(
-        label=gettext_lazy("Poses as"), required=False, empty_value=None
+        label=gettext_lazy("Poses as"),
+        required=False,
+        empty_value=None,
+        help_text=gettext_lazy(
+            "Of another office: choose “not known”, and every program admin sees the case."
+        ),
     )
 
     def __init__(self, data: Any, *, channels: ChannelQuerySet, now: Channel | None) -> None:

@@ -242,7 +242,7 @@ class Channel(models.Model):
 
     @classmethod
     def open_in_unit(cls, now: datetime) -> tuple[str, Q]:
-        return gettext("official channels"), ~Q(state=ChannelState.CLOSED)
+        return gettext("official channels"), ~Q(state__in=OVER)
 
 
 class FormerHandle(models.Model):

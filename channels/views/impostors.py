@@ -13,6 +13,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_GET, require_POST
 
+from accounts.rules import unit_ids
+from accounts.states import Role
 from accounts.views.common import admin_of, page_of, person_of
 from channels import actions, cases
 from channels.case_wording import told
@@ -62,14 +64,15 @@ def _case(
         "kept": any(_is_kept(event) for event in events),
         "decide": decide or DecideForm(None, state=case.state),
         "note": note or NoteForm(),
-        "place": place or _place_form(None, case),
+        "place": place or _place_form(request, case),
         "history": [told(event) for event in events],
     }
     return render(request, "channels/impostor.html", context, status=422 if bound else 200)
 
 
-def _place_form(data: QueryDict | None, case: Impostor) -> PlaceForm:
-    known = Channel.objects.public().select_related("unit").order_by("name", "pk")
+def _place_form(request: HttpRequest, case: Impostor, data: QueryDict | None = None) -> PlaceForm:
+    units = unit_ids(person_of(request), timezone.now(), [Role.ADMIN])
+    known = Channel.objects.public().in_units(units).select_related("unit").order_by("name", "pk")
     return PlaceForm(data, channels=known, now=case.imitates)
 
 
@@ -105,10 +108,9 @@ def decide(request: HttpRequest, pk: int) -> HttpResponse:
 @login_required
 @require_POST
 def place(request: HttpRequest, pk: int) -> HttpResponse:
-    """The case may leave the admin's hands by this, so it ends on the list."""
     now = timezone.now()
     case = _seen(request, pk, now)
-    form = _place_form(request.POST, case)
+    form = _place_form(request, case, request.POST)
     if form.is_valid():
         try:
             actions.place_impostor(
@@ -118,7 +120,7 @@ def place(request: HttpRequest, pk: int) -> HttpResponse:
             form.add_error("imitates", str(refusal))
         else:
             messages.success(request, _("The case is that of this channel now."))
-            return redirect("channels:impostors")
+            return redirect(case)
     return _case(request, case, place=form)
 
 

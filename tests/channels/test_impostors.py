@@ -18,7 +18,7 @@ from platforms.handles import Account
 from records.models import Event, EventDetail, Notice
 from records.queries import history
 from records.verify import problems
-from tests.accounts.conftest import DAY, NOW, Office
+from tests.accounts.conftest import DAY, NOW, Office, give
 from tests.accounts.test_pages import as_
 from tests.channels.conftest import register
 
@@ -249,7 +249,7 @@ def test_a_case_is_placed_with_another_channel_and_its_admins_are_told(
     case = report(dinkes)
     page = f"/channels/impostors/{case.pk}/"
     answer = as_(office.ratna).post(f"{page}place/", {"imitates": school.pk})
-    assert (answer.status_code, answer["Location"]) == (302, "/channels/impostors/")
+    assert (answer.status_code, answer["Location"]) == (302, page)
     case.refresh_from_db()
     assert case.imitates == school
     told = Notice.objects.filter(event__kind="impostor.placed", medium="in_app")
@@ -266,5 +266,9 @@ def test_it_is_not_placed_where_it_stands_nor_with_a_request(
             actions.place_impostor(impostor_id=case.pk, imitates=wrong, by=office.ratna, now=NOW)
     with pytest.raises(actions.Refused, match="Only a program admin"):
         actions.place_impostor(impostor_id=case.pk, imitates=None, by=office.hendra, now=NOW)
+    give(office.lukman, "admin", office.health, office.mandate)
+    school = register(office, "pendidikan", unit=office.education)
+    with pytest.raises(actions.Refused, match="Only a program admin over Education"):
+        actions.place_impostor(impostor_id=case.pk, imitates=school, by=office.lukman, now=NOW)
     again = as_(office.ratna).post(f"/channels/impostors/{case.pk}/place/", {"imitates": dinkes.pk})
     assert again.status_code == 422

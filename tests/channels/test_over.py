@@ -5,11 +5,12 @@ from __future__ import annotations
 import pytest
 from django.db import IntegrityError, connection, transaction
 
+import accounts.actions
 from channels import actions
 from channels.models import Channel, Desk, DeskCover, Responsibility, Shift
 from channels.states import Task
 from records.models import Event, Notice, label
-from tests.accounts.conftest import DAY, NOW, Office
+from tests.accounts.conftest import DAY, NOW, Office, make_unit
 from tests.channels.conftest import Give, register
 
 LATER = NOW + 2 * DAY
@@ -141,3 +142,12 @@ def test_what_is_declined_says_since_when(office: Office, channel: Channel) -> N
     actions.decline(channel_id=channel.pk, reason="Cukup satu", by=office.ratna, now=NOW)
     with pytest.raises(IntegrityError, match="channel_closed_says_when"), transaction.atomic():
         Channel.objects.filter(pk=channel.pk).update(closed_at=None)
+
+
+def test_a_declined_request_does_not_keep_its_unit_open(office: Office) -> None:
+    unit = make_unit("seksi", office.health)
+    asked = register(office, "usulan", unit=unit)
+    with pytest.raises(accounts.actions.Refused, match="official channels"):
+        accounts.actions.close_unit(unit_id=unit.pk, by=office.ratna, now=NOW)
+    actions.decline(channel_id=asked.pk, reason="Cukup satu", by=office.ratna, now=NOW)
+    assert not accounts.actions.close_unit(unit_id=unit.pk, by=office.ratna, now=NOW).is_active
