@@ -115,6 +115,8 @@ class HandOver(models.Model):
     completed_at = models.DateTimeField(null=True)
     # The signed record as it was made; its hash stands in the event.
     pdf = models.BinaryField(null=True)
+    # Its English translation, made in the same instant; none for records made before there were.
+    pdf_en = models.BinaryField(null=True)
     sha256 = models.CharField(max_length=64, blank=True)
 
     class Meta:

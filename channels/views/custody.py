@@ -200,13 +200,15 @@ def _act(
 @login_required
 @require_GET
 def paper(request: HttpRequest, pk: int) -> HttpResponse:
-    """The signed record, as it was made."""
+    """The signed record, as it was made, or (`?lang=en`) the translation made with it."""
     visible = rules.visible_hand_overs(person_of(request), timezone.now())
     found = get_object_or_404(visible.select_related("channel__unit"), pk=pk)
-    if found.pdf is None:
+    translated = request.GET.get("lang") == "en"
+    made = found.pdf_en if translated else found.pdf
+    if made is None:
         raise Http404
-    answer = HttpResponse(bytes(found.pdf), content_type="application/pdf")
-    name = found.number.replace("/", "-")
+    answer = HttpResponse(bytes(made), content_type="application/pdf")
+    name = found.number.replace("/", "-") + ("-en" if translated else "")
     answer["Content-Disposition"] = f'attachment; filename="{name}.pdf"'
     return answer
 
