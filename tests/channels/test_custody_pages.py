@@ -74,7 +74,7 @@ def test_a_translation_is_made_with_the_record_and_offered_beside_it(
     opened.refresh_from_db()
     english = receiver.get(f"{path}record.pdf?lang=en")
     assert english.content == bytes(opened.pdf_en) != bytes(opened.pdf)
-    assert b"/Lang (en)" in english.content
+    assert b"/Lang(en)" in english.content
     page = receiver.get(path).content.decode()
     assert 'record.pdf"' in page
     assert 'record.pdf?lang=en"' in page

@@ -35,8 +35,8 @@ def test_it_says_that_it_is_accessible_and_carries_our_font() -> None:
 def test_the_translation_is_accessible_and_in_its_language() -> None:
     made = pdf("handover", FACTS | {"language": "en"}, at=AT)
     assert b"pdfuaid:part" in made
-    assert b"/Lang (en)" in made
-    assert b"/Lang (id)" in pdf("handover", FACTS, at=AT)
+    assert b"/Lang(en)" in made
+    assert b"/Lang(id)" in pdf("handover", FACTS, at=AT)
 
 
 def test_words_of_people_are_no_commands() -> None:
