@@ -16,6 +16,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 import accounts.actions
+from accounts.models import User
 from accounts.rules import is_official, official_domains, unit_ids
 from accounts.states import Role
 from accounts.views.common import person_of
@@ -73,12 +74,17 @@ def _changes(form: UnitChangeForm, channel: Channel, now: datetime) -> dict[str,
     unit = form.cleaned_data["unit"]
     before, after = (people_with(list(Role), pk, now) for pk in (channel.unit_id, unit.pk))
     held = {one.person_id for one in channel.responsibilities.current(now)}
+    beside = follows(channel, unit, now)
+    outside: dict[User, dict[str, None]] = {}
+    for one in beside.outside:
+        outside.setdefault(one.person, {})[one.get_task_display()] = None
     domains = official_domains(unit.pk)
     email = channel.contact_email
     return {
         "unit": unit,
         "lose": [one for one in before if one not in after and one.pk not in held],
         "gain": [one for one in after if one not in before and one.pk not in held],
-        "follows": follows(channel, unit, now),
+        "follows": beside,
+        "outside": [(person, list(tasks)) for person, tasks in outside.items()],
         "foreign_email": email if email and not is_official(email, domains) else "",
     }

@@ -156,7 +156,7 @@ def test_nothing_is_written_before_the_second_look(office: Office, active: Chann
     shown = admin.post(page, form)
     text = shown.content.decode()
     assert shown.status_code == 200
-    for words in ("Omar", "Hendra does not supervise Education", "Dewi works in Health"):
+    for words in ("Omar", "Hendra does not supervise Education", "Dewi (Health): Respond"):
         assert words in text
     assert not UnitChange.objects.exists()
     assert not Mandate.objects.filter(number="800/9/2026").exists()
