@@ -94,7 +94,8 @@ def end_responsibility(
 
 
 def end_now(held: Responsibility, *, by: User | None, now: datetime) -> None:
-    """The task ends because its account is over. The caller holds both rows, and tells people."""
+    """The task ends with its account, or as that changes hands. For a caller who holds the channel
+    and tells people."""
     held.valid_until = max(now, held.valid_from)
     held.save(update_fields=["valid_until"])
     _write("responsibility.ended", held, by, now)

@@ -2,51 +2,21 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from datetime import datetime
 
 from django.db import transaction
-from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from accounts.models import Mandate, Unit, User
-from accounts.rules import above
 from accounts.states import Role
-from channels import rules
 from channels.actions.common import Refused, locked, need, record, require_manager
 from channels.actions.ending import end_covers, end_tasks
-from channels.models import Channel, DeskCover, Responsibility, UnitChange
+from channels.following import follows
+from channels.models import Channel, UnitChange
 from channels.registry import people_with
-from channels.states import Task
+from channels.rules import visible_channels
+from records.actions import owe
 from records.states import Urgency
-
-
-@dataclass
-class Follows:
-    """What else changes when an account passes to that unit."""
-
-    # Tasks that stay with whom they name, who works elsewhere.
-    outside: list[Responsibility] = field(default_factory=list)
-    # Tasks *approve* of people who do not supervise the new unit: they end.
-    ending: list[Responsibility] = field(default_factory=list)
-    # Desks of units that the account leaves: they answer for it no more.
-    covers: list[DeskCover] = field(default_factory=list)
-
-
-def follows(channel: Channel, unit: Unit, now: datetime) -> Follows:
-    """What `change_unit` does beside it, for the page that asks once more."""
-    found, over, to_come = Follows(), above(unit.pk), Q(valid_until=None) | Q(valid_until__gt=now)
-    held = channel.responsibilities.filter(to_come).select_related("person__unit", "mandate")
-    for one in held:
-        if one.is_over(now):
-            continue
-        if one.task == Task.APPROVE and not rules.may_approve(one.person, unit.pk, now):
-            found.ending.append(one)
-        elif one.person.unit_id not in over and unit.pk not in above(one.person.unit_id):
-            found.outside.append(one)
-    covers = channel.desk_covers.filter(to_come).exclude(desk__unit_id__in=over)
-    found.covers = list(covers.select_related("desk__unit"))
-    return found
 
 
 @transaction.atomic
@@ -71,7 +41,7 @@ def change_unit(
     if not unit.is_active:
         raise Refused(_("%(unit)s is closed.") % {"unit": unit})
     reason = need(reason, _("Please give a reason."))
-    told = _concerned(channel, unit, now)
+    concerned = _concerned(channel, unit, now)
     beside = follows(channel, unit, now)
     end_tasks(channel, beside.ending, by=by, now=now)
     UnitChange.objects.create(
@@ -80,13 +50,24 @@ def change_unit(
     channel.unit = unit
     channel.save(update_fields=["unit"])
     end_covers(beside.covers, by=by, now=now)
-    record(
-        "channel.unit_changed", channel, by=by, now=now, tell=told, by_email=True,
-        urgency=Urgency.ACTION, reason="person", before_name=before.short_name,
+    event = record(
+        "channel.unit_changed", channel, by=by, now=now, before_name=before.short_name,
         after_name=unit.short_name, before_unit=before.code, after_unit=unit.code, why=reason,
         under=mandate.number, mandate_id=mandate.pk,
     )  # fmt: skip
+    for person in concerned:
+        if by is None or person.pk != by.pk:
+            owe(
+                event=event, people=[person], now=now, by_email=True, urgency=Urgency.ACTION,
+                reason="person", url=_page_for(person, channel, now),
+            )  # fmt: skip
     return channel
+
+
+def _page_for(person: User, channel: Channel, now: datetime) -> str:
+    """Nothing for who does not see the account any more."""
+    seen = visible_channels(person, now).filter(pk=channel.pk).exists()
+    return channel.get_absolute_url() if seen else ""
 
 
 def _concerned(channel: Channel, unit: Unit, now: datetime) -> list[User]:
@@ -95,4 +76,4 @@ def _concerned(channel: Channel, unit: Unit, now: datetime) -> list[User]:
     leading += people_with([Role.HEAD, Role.SUPERVISOR], unit.pk, now)
     held = channel.responsibilities.current(now)
     working = User.objects.working().filter(responsibilities__in=held).distinct().order_by("pk")
-    return [*leading, *working]
+    return list(dict.fromkeys([*leading, *working]))

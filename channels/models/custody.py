@@ -154,8 +154,13 @@ class HandOver(models.Model):
 
     @property
     def number(self) -> str:
-        """The number of its record; reads `channel.unit`."""
-        return f"BAST/{self.pk:04d}/{self.channel.unit.code.upper()}/{self.opened_at:%Y}"
+        """The number of its record, with the unit of which the channel was when it was opened.
+
+        Reads `channel.unit` and the channel's `unit_changes`.
+        """
+        later = [one for one in self.channel.unit_changes.all() if one.at > self.opened_at]
+        unit = min(later, key=lambda one: one.pk).before if later else self.channel.unit
+        return f"BAST/{self.pk:04d}/{unit.code.upper()}/{self.opened_at:%Y}"
 
     @property
     def is_open(self) -> bool:

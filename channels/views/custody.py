@@ -149,7 +149,7 @@ def handed(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 def _seen(request: HttpRequest, pk: int, now: datetime) -> HandOver:
-    visible = rules.visible_hand_overs(person_of(request), now).defer("pdf")
+    visible = rules.visible_hand_overs(person_of(request), now).defer("pdf", "pdf_en")
     known = visible.select_related("channel__unit", "giver", "receiver", "given_by", "opened_by")
     return get_object_or_404(known, pk=pk)
 
@@ -163,6 +163,7 @@ def _hand_over_page(
         "hand_over": found,
         "channel": found.channel,
         "items": [one.item for one in found.items.select_related("item__person").order_by("pk")],
+        "translated": HandOver.objects.filter(pk=found.pk, pdf_en__isnull=False).exists(),
         "part": rules.part_in(person, found, now),
         "may_cancel": found.is_open and (keeps or person.pk in (found.giver_id, found.receiver_id)),
         "sees_custody": rules.may_see_custody(person, found.channel, now)

@@ -21,7 +21,7 @@ from accounts.rules import is_official, official_domains, unit_ids
 from accounts.states import Role
 from accounts.views.common import person_of
 from channels import actions
-from channels.actions.moving import follows
+from channels.following import follows
 from channels.forms import UnitChangeForm
 from channels.models import Channel
 from channels.registry import people_with

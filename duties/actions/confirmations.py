@@ -21,7 +21,7 @@ from channels.states import ChannelState, Obligation, Task
 from duties import queries
 from duties.actions.duty import cancel_duty, meet, open_duty
 from duties.models import Duty, Standard
-from duties.states import DutyKind
+from duties.states import Clock, DutyKind
 
 log = logging.getLogger(__name__)
 
@@ -123,6 +123,7 @@ def _open(obligation: Obligation, standard: Standard, channel_id: int, now: date
         subject=channel,
         channel=channel,
         task=Task.CUSTODY,
+        clock=Clock.CALENDAR,
         url=reverse(PAGES[obligation], args=[channel.pk]),
         opened_at=due - timedelta(minutes=standard.minutes),
         by=None,

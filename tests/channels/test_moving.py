@@ -11,8 +11,8 @@ import accounts.actions
 from accounts.models import Mandate
 from channels import actions, queries, rules
 from channels.coverage import findings_for
-from channels.models import Channel, UnitChange
-from channels.states import Task
+from channels.models import Channel, HandOver, UnitChange
+from channels.states import Holding, Task
 from channels.wording import told
 from records.models import Event, Notice
 from records.queries import history
@@ -20,6 +20,7 @@ from tests.accounts.conftest import DAY, NOW, Office, make_person, make_unit
 from tests.accounts.conftest import give as give_role
 from tests.accounts.test_pages import as_
 from tests.channels.conftest import Give, register
+from tests.channels.test_custody import enter
 from tests.channels.test_over import desk_of
 
 LETTER = {
@@ -70,6 +71,26 @@ def test_who_led_it_and_who_works_on_it_hears(office: Office, active: Channel) -
     move(office, active)
     heard = Notice.objects.filter(event__kind="channel.unit_changed", medium="in_app")
     assert {notice.person.name for notice in heard} == {"Dewi", "Hendra", "Lukman", "Yanti"}
+
+
+def test_who_does_not_see_it_any_more_is_led_nowhere(office: Office, active: Channel) -> None:
+    move(office, active)
+    heard = Notice.objects.filter(event__kind="channel.unit_changed", medium="in_app")
+    assert dict(heard.values_list("person__name", "url")) == {
+        "Dewi": f"/channels/{active.pk}/", "Hendra": "", "Lukman": "",
+    }  # fmt: skip
+
+
+def test_the_record_of_a_hand_over_keeps_its_number(office: Office, active: Channel) -> None:
+    item = enter(office, active, Holding.FACTOR)
+    opened = actions.open_hand_over(
+        channel_id=active.pk, giver=office.dewi, receiver=office.omar, item_ids=[item.pk],
+        note="", by=office.ratna, now=NOW - DAY,
+    )  # fmt: skip
+    before = opened.number
+    move(office, active)
+    assert HandOver.objects.select_related("channel__unit").get().number == before
+    assert before.endswith("/HEALTH/2026")
 
 
 def test_tasks_stay_but_approving_needs_the_new_unit(office: Office, active: Channel) -> None:
