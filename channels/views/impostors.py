@@ -119,7 +119,7 @@ def place(request: HttpRequest, pk: int) -> HttpResponse:
         except actions.Refused as refusal:
             form.add_error("imitates", str(refusal))
         else:
-            messages.success(request, _("The case is that of this channel now."))
+            messages.success(request, _("The case says so from now on."))
             return redirect(case)
     return _case(request, case, place=form)
 

@@ -73,8 +73,11 @@ def _carry_out(form: UnitChangeForm, channel: Channel, request: HttpRequest, now
 def _changes(form: UnitChangeForm, channel: Channel, now: datetime) -> dict[str, Any]:
     unit = form.cleaned_data["unit"]
     before, after = (people_with(list(Role), pk, now) for pk in (channel.unit_id, unit.pk))
-    held = {one.person_id for one in channel.responsibilities.current(now)}
     beside = follows(channel, unit, now)
+    staying = channel.responsibilities.current(now).exclude(
+        pk__in=[one.pk for one in beside.ending]
+    )
+    held = set(staying.values_list("person_id", flat=True))
     outside: dict[User, dict[str, None]] = {}
     for one in beside.outside:
         outside.setdefault(one.person, {})[one.get_task_display()] = None

@@ -179,6 +179,9 @@ def test_nothing_is_written_before_the_second_look(office: Office, active: Chann
     assert shown.status_code == 200
     for words in ("Omar", "Hendra does not supervise Education", "Dewi (Health): Respond"):
         assert words in text
+    lost = text.partition("Sees it no more")[2].partition("</dd>")[0]
+    assert "Rizky, Hendra, Lukman" in lost
+    assert "Dewi" not in lost
     assert not UnitChange.objects.exists()
     assert not Mandate.objects.filter(number="800/9/2026").exists()
     assert admin.post(page, form | {"confirm": ""}).status_code == 302
