@@ -16,6 +16,7 @@ def told(event: Event) -> Told:
         "impostor.dismissed": _("Found to be no impostor"),
         "impostor.taken_down": _("Taken down by the network"),
         "impostor.reopened": _("Opened again"),
+        "impostor.placed": _("Poses as another channel than was said"),
         "impostor.noted": _("Note"),
         "detail.erased": _("What reporters wrote was erased"),
     }
@@ -23,6 +24,9 @@ def told(event: Event) -> Told:
 
 
 def _beside(event: Event) -> str:
+    if event.kind == "impostor.placed":
+        before, after = (event.facts[name] or _("not known") for name in ("before", "channel"))
+        return f"{before} → {after}"
     detail: EventDetail | None = getattr(event, "detail", None)
     if detail is None:
         return ""

@@ -58,5 +58,7 @@ def standing(channel: Channel, now: datetime) -> Standing:
 
 def hand_overs(channel: Channel) -> list[HandOver]:
     """All of the account, newest first; without the bytes of the records."""
-    found = channel.hand_overs.defer("pdf").select_related("giver", "receiver", "channel__unit")
-    return list(found)
+    found = channel.hand_overs.defer("pdf", "pdf_en").prefetch_related(
+        "channel__unit_changes__before"
+    )
+    return list(found.select_related("giver", "receiver", "channel__unit"))

@@ -62,6 +62,7 @@ class FindingKind(models.TextChoices):
     UNIT = "unit", _("One person carries a whole unit")
     SINGLE = "single", _("One person carries a task alone")
     OVERLOAD = "overload", _("Primary on too many channels")
+    OUTSIDE = "outside", _("In charge from the former unit")
     ROLE = "role", _("A role ends")
     MANDATE = "mandate", _("A mandate ends")
 

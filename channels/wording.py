@@ -40,6 +40,7 @@ def told(event: Event) -> Told:
         "channel.closed": _("Closed"),
         "channel.changed": _("Register corrected"),
         "channel.renamed": _("Renamed on its network"),
+        "channel.unit_changed": _("Passed to another unit"),
         "channel.attested": _("Confirmed by the unit"),
         "channel.attestation_due": _("Reminded of the confirmation"),
         "channel.access_due": _("Reminded of the access review"),
@@ -86,6 +87,8 @@ def _note(facts: dict[str, Any]) -> str:
 def _of_account(facts: dict[str, Any]) -> str:
     if "changes" in facts:
         return ", ".join(_field(name) for name in facts["changes"])
+    if "after_unit" in facts:
+        return "{before_name} → {after_name} ({under}): {why}".format(**facts)
     if "why" in facts:
         return str(facts["why"])
     if "rank" in facts:

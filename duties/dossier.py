@@ -8,10 +8,12 @@ from datetime import datetime
 
 from django.core.exceptions import ObjectDoesNotExist
 from django.utils.functional import Promise
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
 from channels import queries as channels
+from channels.states import ChannelState
 from duties import queries
 from duties.models import Duty, Message, Reminder
 from duties.queries import Clocks, Clockwork, Left
@@ -128,18 +130,19 @@ def _chain(duty: Duty, now: datetime) -> channels.Chain | None:
 
 def _steps(duty: Duty) -> list[StepView]:
     notices = Notice.objects.filter(event__subject=label(duty), event__kind__in=KINDS.values())
-    by_step: dict[str, list[Notice]] = {}
-    events: dict[str, Event] = {}
+    by_step: dict[tuple[str, int], list[Notice]] = {}
+    events: dict[tuple[str, int], Event] = {}
     for notice in notices.select_related("person", "event").order_by("pk"):
-        step = notice.event.facts.get("step", "")
+        step = notice.event.facts.get("step", ""), notice.event.facts.get("round", 0)
         by_step.setdefault(step, []).append(notice)
         events[step] = notice.event
     passed_over = queries.people(
         {entry["person"] for event in events.values() for entry in event.facts.get("skipped", [])}
     )
     return [
-        _step(reminder, by_step.get(reminder.step, []), events.get(reminder.step), passed_over)
+        _step(reminder, by_step.get(key, []), events.get(key), passed_over)
         for reminder in duty.reminders.all()
+        for key in [(reminder.step, reminder.round)]
     ]
 
 
@@ -150,12 +153,17 @@ def _step(
     return StepView(
         reminder=reminder,
         state=_state(reminder),
-        label=str(Step(reminder.step).label),
+        label=_label(reminder),
         recipients=[str(Recipient(name).label) for name in reminder.recipients],
         told=_words(notices),
         passed_over=[people[entry["person"]] for entry in skipped if entry["person"] in people],
         spoken_for_by=str(Step(reminder.collapsed_into).label) if reminder.collapsed_into else "",
     )
+
+
+def _label(reminder: Reminder) -> str:
+    words = str(Step(reminder.step).label)
+    return gettext("%(step)s, reminded again") % {"step": words} if reminder.round else words
 
 
 def _state(reminder: Reminder) -> str:
@@ -197,7 +205,8 @@ def history(message: Message, duties: Iterable[Duty]) -> list[wording.Told]:
 def _note(event: Event) -> str:
     if event.kind == "duty.cancelled":
         code = str(event.facts.get("reason_code", ""))
-        return str(MessageState(code).label) if code in MessageState.values else code
+        states = (MessageState, ChannelState)
+        return next((str(known(code).label) for known in states if code in known.values), code)
     if "step" in event.facts:
         return str(Step(event.facts["step"]).label)
     try:

@@ -8,9 +8,11 @@ from uuid import UUID
 
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import F, Q, Value
+from django.db.models.functions import Cast, Concat
 from django.utils.translation import gettext_lazy as _
 
+from channels.states import IN_USE
 from duties.states import (
     Clock,
     DutyKind,
@@ -22,6 +24,28 @@ from duties.states import (
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
+
+# Of each account in use, again and again: `channels` keeps when, a duty is the clock of one time.
+CONFIRMATIONS = (DutyKind.ATTESTATION, DutyKind.ACCESS_REVIEW)
+
+
+def no_longer_owed(of: str = "") -> Q:
+    """Duties (with `of` rows of a duty) to confirm an account that somebody has confirmed since,
+    or that is not in use any more."""
+    attested = Q(
+        **{
+            f"{of}kind": DutyKind.ATTESTATION,
+            f"{of}due_at__lt": F(f"{of}channel__attestation_due_at"),
+        }
+    )
+    reviewed = Q(
+        **{
+            f"{of}kind": DutyKind.ACCESS_REVIEW,
+            f"{of}due_at__lt": F(f"{of}channel__access_due_at"),
+        }
+    )
+    over = Q(**{f"{of}kind__in": CONFIRMATIONS}) & ~Q(**{f"{of}channel__state__in": IN_USE})
+    return attested | reviewed | over
 
 
 class MessageQuerySet(models.QuerySet["Message"]):
@@ -98,17 +122,24 @@ class Standard(models.Model):
 
 
 class StandardStep(models.Model):
-    """When somebody is reminded, and who. Percent of the time allowed, or working minutes after."""
+    """When somebody is reminded, and who: once, or again and again until it is done.
+
+    At a percentage of the time allowed, or so long before it is over, or working minutes after.
+    """
 
     standard = models.ForeignKey(Standard, on_delete=models.PROTECT, related_name="steps")
     step = models.CharField(max_length=12, choices=Step.choices)
     percent = models.PositiveSmallIntegerField(default=100)
+    # On the clock of the duty; counts instead of the percentage.
+    minutes_before = models.PositiveIntegerField(default=0)
     minutes_after = models.PositiveIntegerField(default=0)
+    # Day and night, until the duty ends; 0 is once.
+    repeat_minutes = models.PositiveIntegerField(default=0)
     recipients = ArrayField(models.CharField(max_length=12))
     by_email = models.BooleanField(default=True)
 
     class Meta:
-        ordering: ClassVar = ["percent", "minutes_after"]
+        ordering: ClassVar = ["percent", "-minutes_before", "minutes_after"]
         constraints: ClassVar = [
             models.UniqueConstraint(fields=["standard", "step"], name="standard_step_once"),
         ]
@@ -123,6 +154,13 @@ class DutyQuerySet(models.QuerySet["Duty"]):
 
     def open(self) -> DutyQuerySet:
         return self.filter(met_at=None, cancelled_at=None)
+
+    def to_confirm(self) -> DutyQuerySet:
+        """Accounts to confirm, without those of which the sweep has yet to say that it is done."""
+        return self.open().filter(kind__in=CONFIRMATIONS).exclude(no_longer_owed())
+
+    def no_longer_owed(self) -> DutyQuerySet:
+        return self.open().filter(no_longer_owed())
 
     def computed_otherwise(self, stamp: UUID) -> DutyQuerySet:
         """Open, and computed before the calendars were as they are under this stamp."""
@@ -182,6 +220,17 @@ class Duty(models.Model):
                 condition=Q(cancelled_at=None) | ~Q(cancel_reason=""),
                 name="duty_cancelled_says_why",
             ),
+            # Of a channel itself, and named after it: so there is one open of each kind.
+            models.CheckConstraint(
+                condition=~Q(kind__in=["attestation", "access_review"])
+                | Q(
+                    subject=Concat(
+                        Value("channels.channel:"), Cast("channel_id", models.CharField())
+                    ),
+                    message=None,
+                ),
+                name="duty_confirms_its_channel",
+            ),
         ]
         indexes: ClassVar = [
             models.Index(
@@ -221,7 +270,7 @@ class ReminderQuerySet(models.QuerySet["Reminder"]):
             remind_at__lte=now,
             duty__met_at=None,
             duty__cancelled_at=None,
-        )
+        ).exclude(no_longer_owed("duty__"))
 
 
 class Reminder(models.Model):
@@ -232,6 +281,9 @@ class Reminder(models.Model):
     recipients = ArrayField(models.CharField(max_length=12))
     by_email = models.BooleanField(default=True)
     remind_at = models.DateTimeField()
+    # A step that repeats: its how many-eth time this is, and how long after the last one.
+    round = models.PositiveSmallIntegerField(default=0)
+    repeat_minutes = models.PositiveIntegerField(default=0)
     fired_at = models.DateTimeField(null=True)
     # Fired together with this later step of the same duty, which alone was told (after an outage).
     collapsed_into = models.CharField(max_length=12, choices=Step.choices, blank=True, default="")
@@ -242,7 +294,9 @@ class Reminder(models.Model):
     class Meta:
         ordering: ClassVar = ["remind_at", "id"]
         constraints: ClassVar = [
-            models.UniqueConstraint(fields=["duty", "step"], name="reminder_once_per_step"),
+            models.UniqueConstraint(
+                fields=["duty", "step", "round"], name="reminder_once_per_step"
+            ),
             models.CheckConstraint(
                 condition=Q(fired_at=None) | Q(cancelled_at=None),
                 name="reminder_ends_one_way",

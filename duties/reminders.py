@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Iterable, Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from itertools import groupby
 from typing import Any, Protocol
 
@@ -25,6 +25,8 @@ from worktime.arithmetic import Calendar
 log = logging.getLogger(__name__)
 
 KINDS = {
+    Step.EARLY: "duty.reminded",
+    Step.SECOND: "duty.reminded",
     Step.HALF: "duty.reminded",
     Step.FOUR_FIFTHS: "duty.reminded",
     Step.BREACH: "duty.breached",
@@ -37,7 +39,9 @@ class StepPlan(Protocol):
 
     step: str
     percent: int
+    minutes_before: int
     minutes_after: int
+    repeat_minutes: int
     recipients: list[str]
     by_email: bool
 
@@ -51,13 +55,16 @@ def plan(duty: Duty, steps: Iterable[StepPlan], calendar: Calendar) -> list[Remi
             recipients=step.recipients,
             by_email=step.by_email,
             remind_at=_moment(duty, step, calendar),
+            repeat_minutes=step.repeat_minutes,
         )
         for step in steps
     ]
 
 
 def _moment(duty: Duty, step: StepPlan, calendar: Calendar) -> datetime:
-    if step.percent >= 100:
+    if step.minutes_before:
+        at = _before(duty, step.minutes_before, calendar)
+    elif step.percent >= 100:
         at = duty.due_at
     elif duty.clock == Clock.WORKING:
         allowed = calendar.between(duty.opened_at, duty.due_at)
@@ -65,6 +72,14 @@ def _moment(duty: Duty, step: StepPlan, calendar: Calendar) -> datetime:
     else:
         at = duty.opened_at + (duty.due_at - duty.opened_at) * step.percent / 100
     return calendar.due(at, step.minutes_after) if step.minutes_after else at
+
+
+def _before(duty: Duty, minutes: int, calendar: Calendar) -> datetime:
+    """So long before the deadline on the duty's clock, never before the clock began to run."""
+    if duty.clock == Clock.WORKING:
+        allowed = calendar.between(duty.opened_at, duty.due_at)
+        return calendar.due(duty.opened_at, max(allowed - minutes, 0))
+    return max(duty.due_at - timedelta(minutes=minutes), duty.opened_at)
 
 
 def stop(duty: Duty, now: datetime) -> int:
@@ -83,11 +98,13 @@ def stop_mails(duty: Duty) -> None:
 def replan(duty: Duty, calendar: Calendar) -> int:
     """Move the steps to come to where they fall now; say how many moved.
 
-    What fired has fired: nobody is told the same step twice.
+    What fired has fired: nobody is told the same step twice. What repeats keeps its rhythm.
     """
     steps = duty.standard.steps.all() if duty.standard else ()
     fall = {step.step: step.remind_at for step in plan(duty, steps, calendar)}
-    to_come = Reminder.objects.filter(duty=duty, fired_at=None, cancelled_at=None, step__in=fall)
+    to_come = Reminder.objects.filter(
+        duty=duty, fired_at=None, cancelled_at=None, step__in=fall, round=0
+    )
     moved = [step for step in to_come if step.remind_at != fall[step.step]]
     for step in moved:
         step.remind_at = fall[step.step]
@@ -139,7 +156,23 @@ def _fire_duty(steps: Sequence[Reminder], roster: Roster, now: datetime) -> int:
     for step in steps:
         step.fired_at = now
         step.collapsed_into = "" if step is last else last.step
+    Reminder.objects.bulk_create(_again(step, now) for step in steps if step.repeat_minutes)
     return Reminder.objects.bulk_update(steps, ["fired_at", "collapsed_into"])
+
+
+def _again(fired: Reminder, now: datetime) -> Reminder:
+    """Its next round, in the same rhythm: what a standstill swallowed is not made up for."""
+    every = timedelta(minutes=fired.repeat_minutes)
+    rounds = (now - fired.remind_at) // every + 1
+    return Reminder(
+        duty=fired.duty,
+        step=fired.step,
+        round=fired.round + rounds,
+        recipients=fired.recipients,
+        by_email=fired.by_email,
+        remind_at=fired.remind_at + rounds * every,
+        repeat_minutes=fired.repeat_minutes,
+    )
 
 
 def _tell(last: Reminder, steps: Sequence[Reminder], answer: Answer, now: datetime) -> None:
@@ -174,7 +207,7 @@ def _owe(
         urgency=Urgency.URGENT if late else Urgency.ACTION,
         reason=reason,
         url=last.duty.url,
-        key=f"duty:{last.duty_id}:{last.step}",
+        key=f"duty:{last.duty_id}:{last.step}" + (f":{last.round}" if last.round else ""),
     )
 
 
@@ -182,6 +215,7 @@ def _facts(last: Reminder, steps: Sequence[Reminder], answer: Answer) -> dict[st
     duty = last.duty
     return {
         "step": last.step,
+        "round": last.round,
         "duty_kind": duty.kind,
         "message_class": duty.message.message_class if duty.message else "",
         "channel": str(duty.channel),

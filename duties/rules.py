@@ -73,13 +73,15 @@ def my_channels(person: User, now: datetime) -> QuerySet[Responsibility, int]:
     )
 
 
-def mandate_of(person: User | None, channel: Channel, now: datetime) -> Mandate | None:
+def mandate_of(
+    person: User | None, channel: Channel, now: datetime, task: str = Task.RESPOND
+) -> Mandate | None:
     """The letter under which the person acts here: of the responsibility, else of the role."""
     if person is None:
         return None
     held = (
         Responsibility.objects.current(now)
-        .filter(person_id=person.pk, channel_id=channel.pk, task=Task.RESPOND)
+        .filter(person_id=person.pk, channel_id=channel.pk, task=task)
         .select_related("mandate")
         .first()
     )

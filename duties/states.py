@@ -36,6 +36,8 @@ class Clock(models.TextChoices):
 class DutyKind(models.TextChoices):
     FIRST_RESPONSE = "first_response", _("First response")
     REVIEW = "review", _("Ethics review")
+    ATTESTATION = "attestation", _("Half-yearly confirmation")
+    ACCESS_REVIEW = "access_review", _("Quarterly access review")
 
 
 class DutyStatus(models.TextChoices):
@@ -49,6 +51,8 @@ class DutyStatus(models.TextChoices):
 
 
 class Step(models.TextChoices):
+    EARLY = "early", _("First reminder")
+    SECOND = "second", _("Second reminder")
     HALF = "half", _("50 % of the time")
     FOUR_FIFTHS = "four_fifths", _("80 % of the time")
     BREACH = "breach", _("Deadline passed")

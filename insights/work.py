@@ -15,8 +15,8 @@ from accounts.models import User
 from accounts.rules import unit_ids
 from accounts.states import Role
 from channels.coverage import findings_for
-from channels.models import Channel, Responsibility
-from channels.registry import flags_of, short_of_admins, with_admin_count
+from channels.models import Channel, Impostor, Responsibility
+from channels.registry import short_of_admins
 from channels.rules import on_shift, standing_in
 from channels.states import ChannelState, Flag, Severity, Task
 from duties.models import Duty
@@ -33,7 +33,6 @@ from records.wording import of as words_of
 
 SHOWN = 7
 WEEK = timedelta(days=7)
-SOON = timedelta(days=30)
 UNSENT = (PostState.MISSED, PostState.HELD)
 BACK = (PostState.CHANGES_REQUESTED, PostState.REJECTED)
 WATCHING = (Role.ADMIN, Role.SUPERVISOR)
@@ -92,7 +91,9 @@ def sections(person: User, now: datetime) -> list[Section]:
         _sent_back(person),
         _drafts(person),
         _requests(administered),
-        _to_confirm(led, now),
+        _impostors(administered),
+        _to_confirm(charges, led, now),
+        _short_of_admins(led),
         _gaps(person, now),
         _week(visible, now),
         _unread(person),
@@ -230,31 +231,39 @@ def _requests(units: set[int]) -> Section:
     return Section("requests", _("Channels to decide"), "speakerphone", items, total, url)
 
 
-@dataclass(frozen=True)
-class Unsound:
-    """An account whose confirmation, access review or second admin is missing."""
+def _to_confirm(charges: Charges, led: set[int], now: datetime) -> Section:
+    """Accounts whose confirmation or access review is due: for custody, and for who leads."""
+    own = Q(channel_id__in=charges.of(Task.CUSTODY))
+    rows = (
+        Duty.objects.to_confirm()
+        .filter(own | Q(channel__unit_id__in=led))
+        .select_related("channel__unit")
+        .order_by("due_at", "pk")
+    )
+    items, total = _first(rows)
+    clockwork = Clockwork(now)
+    for duty in items:
+        duty.left = clockwork.left(duty)
+    title, late = _("Channels to confirm"), any(duty.left.late for duty in items)
+    return Section(
+        "confirm", title, "clipboard-check", items, total, reverse("channels:list"), urgent=late
+    )
 
-    channel: Channel
-    flags: list[Flag]
-    due_at: datetime | None
 
-    @property
-    def url(self) -> str:
-        return reverse("channels:channel", args=[self.channel.pk])
+def _short_of_admins(units: set[int]) -> Section:
+    """For who leads or administers: accounts with fewer than two admins of ours on the platform."""
+    rows = short_of_admins(Channel.objects.in_units(units)).select_related("unit")
+    items, total = _first(rows.order_by("name", "pk"))
+    url = f"{reverse('channels:list')}?flag={Flag.ADMINS}"
+    return Section("admins", str(Flag.ADMINS.label), "users", items, total, url)
 
 
-def _to_confirm(units: set[int], now: datetime) -> Section:
-    """For who leads or administers: accounts with a red flag, and those to confirm soon."""
-    own = Channel.objects.in_units(units).in_use()
-    soon = Q(attestation_due_at__lte=now + SOON) | Q(access_due_at__lte=now)
-    rows = with_admin_count(own.filter(soon | Q(pk__in=short_of_admins(own).values("pk"))))
-    items, total = _first(rows.order_by("attestation_due_at", "pk"))
-    unsound = [
-        Unsound(one, flags_of(one, now, one.admin_count), one.attestation_due_at) for one in items
-    ]
-    title = _("Channels to confirm or put right")
-    url = reverse("channels:list")
-    return Section("unsound", title, "clipboard-check", unsound, total, url)
+def _impostors(units: set[int]) -> Section:
+    """For admins: reported accounts to decide on, and confirmed ones that are not gone yet."""
+    rows = Impostor.objects.about_units(units).open() if units else Impostor.objects.none()
+    items, total = _first(rows.select_related("imitates").order_by("-last_reported_at", "-pk"))
+    title, url = _("Impostors to settle"), reverse("channels:impostors")
+    return Section("impostors", title, "shield-x", items, total, url)
 
 
 def _unread(person: User) -> Section:

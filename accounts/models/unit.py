@@ -23,7 +23,7 @@ class Unit(models.Model):
     guards: ClassVar[tuple[str, ...]] = (
         "tanggap_units_form_a_tree",
         "tanggap_closed_unit_is_empty",
-        "tanggap_closed_unit_has_no_channel",
+        "tanggap_closed_unit_has_no_live_channel",
         "tanggap_unit_is_open",
     )
 

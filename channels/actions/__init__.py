@@ -2,7 +2,7 @@
 
 from channels.actions.assigning import assign, end_responsibility
 from channels.actions.common import Refused
-from channels.actions.confirming import attest, remind_confirmations
+from channels.actions.confirming import attest
 from channels.actions.coverage import limit_channels, send_coverage_digests
 from channels.actions.custody import end_custody, enter_custody, pass_custody, review_access
 from channels.actions.desks import close_desk, cover, end_cover, open_desk
@@ -15,9 +15,11 @@ from channels.actions.impostors import (
     decide_impostor,
     erase_reporters,
     note_impostor,
+    place_impostor,
     report_impostor,
 )
 from channels.actions.lifecycle import activate, begin_closing, close_due, decline, pause
+from channels.actions.moving import change_unit
 from channels.actions.patterns import end_pattern, fill_rota, make_pattern
 from channels.actions.registering import edit, register, rename, request
 from channels.actions.shifts import call_off, pass_shift, put_on_shift
@@ -35,6 +37,7 @@ __all__ = [
     "begin_closing",
     "call_off",
     "cancel_hand_over",
+    "change_unit",
     "close_desk",
     "close_due",
     "confirm_hand_over",
@@ -63,12 +66,12 @@ __all__ = [
     "pass_custody",
     "pass_shift",
     "pause",
+    "place_impostor",
     "plan_many",
     "put_on_shift",
     "record_export",
     "refuse_swap",
     "register",
-    "remind_confirmations",
     "rename",
     "report_impostor",
     "request",

@@ -93,6 +93,14 @@ def end_responsibility(
     return responsibility
 
 
+def end_now(held: Responsibility, *, by: User | None, now: datetime) -> None:
+    """The task ends with its account, or as that changes hands. For a caller who holds the channel
+    and tells people."""
+    held.valid_until = max(now, held.valid_from)
+    held.save(update_fields=["valid_until"])
+    _write("responsibility.ended", held, by, now)
+
+
 def _check(channel: Channel, person: User, task: str, by: User | None, now: datetime) -> None:
     if channel.is_over:
         raise Refused(_("This channel is closed."))
@@ -146,18 +154,25 @@ def _taken(held: Responsibility, channel: Channel) -> str:
 
 
 def _write(
-    kind: str, held: Responsibility, by: User | None, now: datetime, urgency: Urgency
+    kind: str,
+    held: Responsibility,
+    by: User | None,
+    now: datetime,
+    urgency: Urgency | None = None,
 ) -> None:
-    """Under the channel's history. Facts carry what a page or a mail needs in later years."""
+    """Under the channel's history. Facts carry what a page or a mail needs in later years.
+
+    The person is told with that urgency; without one nobody is.
+    """
     records.actions.write(
         kind=kind,
         subject=held.channel,
         by=by,
         now=now,
         mandate=mandate_of(by, held.channel.unit, now),
-        tell=[held.person],
+        tell=[held.person] if urgency is not None else [],
         by_email=True,
-        urgency=urgency,
+        urgency=urgency or Urgency.ORDINARY,
         reason="responsible",
         url=held.channel.get_absolute_url(),
         responsibility=held.pk,

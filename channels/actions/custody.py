@@ -15,7 +15,6 @@ from channels.actions.confirming import confirm
 from channels.models import Channel, CustodyItem
 from channels.secrets import looks_like_secret, mask_mail, mask_number
 from channels.states import Holding, Obligation
-from records.actions import cancel_notices
 
 
 @transaction.atomic
@@ -126,7 +125,6 @@ def review_access(
     today = _today(channel, now)
     channel.custody.current().update(checked_on=today, checked_by=by)
     confirmation = confirm(channel, Obligation.ACCESS, by=by, now=now, note=note.strip())
-    cancel_notices(subject=channel, kinds=["channel.access_due"])
     record(
         "channel.access_reviewed", channel, by=by, now=now, roles=rules.KEEPING,
         entries=len(items), note=note.strip(), due_at=confirmation.due_at.isoformat(),

@@ -14,6 +14,7 @@ from accounts.models import Unit, User
 from accounts.rules import above
 from channels.actions.common import (
     Refused,
+    locked,
     locked_desk,
     mandate_of_planner,
     require_open,
@@ -22,7 +23,7 @@ from channels.actions.common import (
 from channels.actions.patterns import stop_pattern
 from channels.actions.shifts import take_off
 from channels.models import Channel, Desk, DeskCover, Shift
-from channels.states import ChannelState, Task
+from channels.states import Task
 
 
 @transaction.atomic
@@ -50,14 +51,17 @@ def open_desk(
             raise
         raise Refused(_("This unit has a desk of that name already.")) from None
     _write("desk.opened", desk, by, now, around_the_clock=around_the_clock)
-    for channel, task in covers:
-        _cover(desk, channel, task, by, now)
+    pairs = list(covers)
+    known = {pk: locked(pk) for pk in sorted({channel.pk for channel, _task in pairs})}
+    for channel, task in pairs:
+        _cover(desk, known[channel.pk], task, by, now)
     return desk
 
 
 @transaction.atomic
 def cover(*, desk_id: int, channel: Channel, task: str, by: User | None, now: datetime) -> None:
-    """From now on the desk answers for the task on the channel. Locks the desk."""
+    """From now on the desk answers for the task on the channel. Locks channel and desk."""
+    channel = locked(channel.pk)
     desk = locked_desk(desk_id)
     require_planner(by, desk.unit, now)
     require_open(desk)
@@ -69,8 +73,8 @@ def _cover(desk: Desk, channel: Channel, task: str, by: User | None, now: dateti
         raise Refused(
             _("%(channel)s does not belong to %(unit)s.") % {"channel": channel, "unit": desk.unit}
         )
-    if channel.state == ChannelState.CLOSED:
-        raise Refused(_("This channel is closed."))
+    if channel.is_over:
+        raise Refused(_("This channel is over: its entry stands."))
     try:
         with transaction.atomic():
             DeskCover.objects.create(desk=desk, channel=channel, task=task, valid_from=now)
@@ -92,11 +96,12 @@ def end_cover(*, cover_id: int, by: User | None, now: datetime) -> Desk:
     held = DeskCover.objects.select_related("channel").get(pk=cover_id)
     if held.valid_until is not None and held.valid_until <= now:
         raise Refused(_("The desk covers this no more."))
-    _end(held, desk, by, now)
+    stop_cover(held, desk, by, now)
     return desk
 
 
-def _end(held: DeskCover, desk: Desk, by: User | None, now: datetime) -> None:
+def stop_cover(held: DeskCover, desk: Desk, by: User | None, now: datetime) -> None:
+    """The same for a caller who holds the desk."""
     held.valid_until = max(now, held.valid_from)
     held.save(update_fields=["valid_until"])
     channel = held.channel
@@ -112,16 +117,21 @@ def close_desk(*, desk_id: int, by: User | None, now: datetime) -> Desk:
     desk = locked_desk(desk_id)
     require_planner(by, desk.unit, now)
     require_open(desk)
+    shut(desk, by=by, now=now)
+    return desk
+
+
+def shut(desk: Desk, *, by: User | None, now: datetime) -> None:
+    """The same for a caller who holds the desk."""
     for pattern in desk.patterns.all():
         stop_pattern(pattern, desk, now)
     for shift in Shift.objects.standing().filter(desk=desk, ends_at__gt=now):
         take_off(shift, by=by, now=now)
     for held in desk.covers.current(now).select_related("channel"):
-        _end(held, desk, by, now)
+        stop_cover(held, desk, by, now)
     desk.closed_at = now
     desk.save(update_fields=["closed_at"])
     _write("desk.closed", desk, by, now)
-    return desk
 
 
 def _write(kind: str, desk: Desk, by: User | None, now: datetime, **facts: Any) -> None:

@@ -150,46 +150,43 @@ def _complete(hand_over: HandOver, by: User, now: datetime) -> None:
             channel=channel, holding=item.holding, person=hand_over.receiver, place=item.place,
             masked=item.masked, since=today, checked_on=today, checked_by=hand_over.receiver,
         )  # fmt: skip
-    made = papers.pdf("handover", _facts(hand_over, items, now), at=now)
+    made = papers.pdf("handover", _facts(hand_over, items, now, "id"), at=now)
     hand_over.pdf, hand_over.sha256 = made, hashlib.sha256(made).hexdigest()
+    hand_over.pdf_en = papers.pdf("handover", _facts(hand_over, items, now, "en"), at=now)
     hand_over.completed_at = now
-    hand_over.save(update_fields=["pdf", "sha256", "completed_at"])
+    hand_over.save(update_fields=["pdf", "pdf_en", "sha256", "completed_at"])
     _record(
         "handover.completed", hand_over, by, now, tell=[hand_over.giver, hand_over.receiver],
         reason="person", sha256=hand_over.sha256, items=[item.pk for item in items],
     )  # fmt: skip
 
 
-def _facts(hand_over: HandOver, items: list[CustodyItem], now: datetime) -> dict[str, Any]:
-    """What the record says. In Indonesian: it is a paper of the office."""
+def _facts(
+    hand_over: HandOver, items: list[CustodyItem], now: datetime, language: str
+) -> dict[str, Any]:
+    """What the record says. The Indonesian one is the paper of the office."""
     channel, zone = hand_over.channel, hand_over.channel.unit.zone
     assert hand_over.given_at is not None  # both have confirmed
     assert hand_over.received_at is not None
     assert hand_over.given_by is not None
     root = type(channel.unit).objects.get(pk=above(channel.unit_id)[-1])
-    giver = hand_over.giver.full_title
-    if hand_over.given_by_id != hand_over.giver_id:
-        giver = f"{giver}, diwakili oleh {hand_over.given_by.full_title}"
-    with translation.override("id"):
+    stands_in = hand_over.given_by_id != hand_over.giver_id
+    with translation.override(language):
         what = [[str(Holding(one.holding).label), one.place, one.masked or "–"] for one in items]
     return {
+        "language": language,
         "number": hand_over.number,
         "region": root.name,
         "unit": channel.unit.name,
-        "completed": papers.moment_words(now, zone),
-        "channel": [
-            ["Nama", channel.name],
-            ["Jejaring", channel.get_network_display()],
-            ["Nama akun", channel.handle],
-            ["Alamat", channel.url],
-        ],
-        "parties": [["Pihak pertama", giver], ["Pihak kedua", hand_over.receiver.full_title]],
+        "completed": papers.moment_words(now, zone, language),
+        "channel": [channel.name, channel.get_network_display(), channel.handle, channel.url],
         "items": what,
         "note": hand_over.note,
-        "giver": giver,
-        "given": papers.moment_words(hand_over.given_at, zone),
+        "giver": hand_over.giver.full_title,
+        "represented_by": hand_over.given_by.full_title if stands_in else "",
+        "given": papers.moment_words(hand_over.given_at, zone, language),
         "receiver": hand_over.receiver.full_title,
-        "received": papers.moment_words(hand_over.received_at, zone),
+        "received": papers.moment_words(hand_over.received_at, zone, language),
     }
 
 

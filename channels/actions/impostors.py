@@ -13,7 +13,7 @@ from accounts.models import Mandate, User
 from accounts.rules import mandate_for
 from accounts.states import Role
 from channels import cases
-from channels.actions.common import Refused
+from channels.actions.common import Refused, require_manager
 from channels.models import Channel, Impostor
 from channels.states import IMPOSTOR_MOVES, ImpostorState
 from platforms.handles import Account
@@ -133,6 +133,45 @@ def _move(impostor: Impostor, to: ImpostorState, *, reason: str, by: User, now: 
         before=before.value,
         detail={"reason": reason},
     )
+
+
+@transaction.atomic
+def place_impostor(
+    *, impostor_id: int, imitates: Channel | None, by: User, now: datetime
+) -> Impostor:
+    """Say as which of our channels it poses, or that nobody knows. Locks the case.
+
+    Of channels over which the person is program admin, so that nobody hands a case to others
+    unasked; one that is not placed is seen by every program admin. Those who have it now are told.
+    """
+    impostor = _locked(impostor_id)
+    _require(by, impostor, now)
+    before = impostor.imitates
+    if imitates == before:
+        raise Refused(_("The case says so already."))
+    if imitates is not None:
+        require_manager(by, imitates.unit, now)
+        if not imitates.is_public:
+            raise Refused(_("This channel does not stand in the public register."))
+    mandate = _mandate(by, impostor, now)
+    impostor.imitates = imitates
+    impostor.save(update_fields=["imitates"])
+    records.actions.write(
+        kind="impostor.placed",
+        subject=impostor,
+        by=by,
+        now=now,
+        mandate=mandate,
+        tell=cases.admins_over(_unit_id(impostor), now),
+        by_email=True,
+        urgency=Urgency.ACTION,
+        reason="admin",
+        url=impostor.get_absolute_url(),
+        network=impostor.network,
+        before=before.name if before else "",
+        channel=imitates.name if imitates else "",
+    )
+    return impostor
 
 
 @transaction.atomic

@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from accounts.models import User
 from channels.actions.common import Refused, locked, need, record, require_manager
 from channels.actions.confirming import start_confirmations
+from channels.actions.ending import end_with
 from channels.models import Channel
 from channels.states import MOVES, ChannelState, Task
 
@@ -130,7 +131,7 @@ def _closed(channel_id: int, now: datetime) -> bool:
                 return False
             if channel.closes_on >= now.astimezone(ZoneInfo(channel.unit.zone)).date():
                 return False
-            _move(channel, ChannelState.CLOSED, by=None, now=now, changes={"closed_at": now})
+            _move(channel, ChannelState.CLOSED, by=None, now=now)
             return True
     except Exception:
         log.exception("channel %s could not be closed by the sweep", channel_id)
@@ -154,6 +155,14 @@ def _ready(channel_id: int, to: ChannelState, by: User | None, now: datetime) ->
     return channel
 
 
+def _concerned(channel: Channel, by: User | None, now: datetime) -> list[User]:
+    """Who works on the account. Of one that is over, whose task ends by that, in this instant."""
+    if channel.is_over:
+        return end_with(channel, by=by, now=now)
+    working = channel.responsibilities.current(now).filter(task__in=[Task.PUBLISH, Task.RESPOND])
+    return list(User.objects.working().filter(responsibilities__in=working).distinct())
+
+
 def _move(
     channel: Channel,
     to: ChannelState,
@@ -167,11 +176,12 @@ def _move(
     """The one writer of Channel.state: row, record and notices stand or fall together."""
     before = channel.state
     channel.state = to
+    if channel.is_over:
+        changes = {**(changes or {}), "closed_at": now}
     for name, value in (changes or {}).items():
         setattr(channel, name, value)
+    told = _concerned(channel, by, now)
     channel.save(update_fields=["state", *(changes or {})])
-    working = channel.responsibilities.current(now).filter(task__in=[Task.PUBLISH, Task.RESPOND])
-    told = User.objects.working().filter(responsibilities__in=working).distinct()
     record(
         f"channel.{to.value}",
         channel,

@@ -29,6 +29,7 @@ class Material:
     rows: Rows
     memberships: list[Membership]  # of any role in the units looked at
     primaries: list[Responsibility]  # of anybody named here, also on channels elsewhere
+    came: dict[int, datetime]  # when a channel passed to its unit, if it ever did
     most: Callable[[User], int]  # on how many channels this person is primary at most
     first: datetime
     last: datetime
@@ -72,6 +73,7 @@ class _Check:
             yield from self._nobody(channel, task, held)
             yield from self._alone(channel, task, held)
             yield from self._ending(channel, task, held)
+            yield from self._outside(channel, task, held)
 
     def _gaps(self, channel: Channel, task: Task, held: list[Responsibility]) -> Iterator[Finding]:
         first = [one for one in held if one.rank == Rank.PRIMARY]
@@ -137,6 +139,23 @@ class _Check:
                 yield Finding(
                     FindingKind.MANDATE, Severity.NOTE, channel.unit, until, None, channel, task,
                     one.person, {"number": one.mandate.number, "rank": Rank(one.rank)},
+                )  # fmt: skip
+
+    def _outside(
+        self, channel: Channel, task: Task, held: list[Responsibility]
+    ) -> Iterator[Finding]:
+        """Given before the channel came to its unit, to somebody of neither it nor one above or
+        below."""
+        came = self.m.came.get(channel.pk)
+        over = self.roster.above(channel.unit_id)
+        for one in held:
+            home = one.person.unit_id
+            related = home in over or channel.unit_id in self.roster.above(home)
+            before = came is not None and one.valid_from < came
+            if before and not related and holds_at(one, self.m.first):
+                yield Finding(
+                    FindingKind.OUTSIDE, Severity.NOTE, channel.unit, self.m.first, None, channel,
+                    task, one.person, {"rank": Rank(one.rank)},
                 )  # fmt: skip
 
     # --- people and units ---

@@ -96,6 +96,10 @@ class Finding:
     def _single(self) -> str:
         return _("Only %(person)s is named: there is no backup.") % {"person": self._name}
 
+    def _outside(self) -> str:
+        words = _("%(person)s (%(rank)s) was named before the channel changed units: still meant?")
+        return words % {"person": self._name, "rank": self.facts["rank"].label}
+
     def _overload(self) -> str:
         words = _("%(person)s is primary on %(n)s channels; at most %(most)s are meant.")
         return words % {"person": self._name, "n": self.facts["n"], "most": self.facts["most"]}

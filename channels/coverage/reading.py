@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from datetime import datetime
 
-from django.db.models import Q
+from django.db.models import OuterRef, Q, Subquery
 
 from accounts.models import Membership, User
 from accounts.rules import unit_ids
 from channels.coverage.check import WINDOW, Material, check
 from channels.coverage.finding import Finding
-from channels.models import Channel, ChannelQuerySet, CoverageLimit, Responsibility
+from channels.models import Channel, ChannelQuerySet, CoverageLimit, Responsibility, UnitChange
 from channels.roster_rows import read
 from channels.rules import visible_channels
 from channels.states import ChannelState, FindingKind, Rank, Severity
@@ -43,7 +43,9 @@ def by_pressure(found: Iterable[Finding]) -> list[Finding]:
 
 def material(seen: ChannelQuerySet, scope: set[int], now: datetime) -> Material:
     """Ten queries: the channels, six of the roster, roles, primaries elsewhere, limits."""
-    channels: list[Channel] = list(seen.select_related("unit").order_by("name", "pk"))
+    moved = UnitChange.objects.filter(channel=OuterRef("pk")).order_by("-pk").values("at")
+    ordered = seen.select_related("unit").annotate(came=Subquery(moved[:1])).order_by("name", "pk")
+    channels: list[Channel] = list(ordered)
     first, last = now, now + WINDOW
     rows = read(channels, first, last)
     in_window = (Q(valid_until=None) | Q(valid_until__gt=first)) & Q(valid_from__lt=last)
@@ -57,6 +59,7 @@ def material(seen: ChannelQuerySet, scope: set[int], now: datetime) -> Material:
         rows=rows,
         memberships=list(memberships.select_related("person", "unit")),
         primaries=list(primaries.select_related("person__unit", "mandate")),
+        came={one.pk: came for one in channels if (came := getattr(one, "came", None))},
         most=_limits(rows.parents),
         first=first,
         last=last,

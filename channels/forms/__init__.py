@@ -5,6 +5,7 @@ from channels.forms.closing import CloseForm
 from channels.forms.coverage import CoverageFilter, LimitForm
 from channels.forms.custody import AttestForm, CustodyForm, HandOverForm, ReviewForm
 from channels.forms.matrix import BulkForm, InstantForm, MatrixFilter, TakeOverForm
+from channels.forms.moving import UnitChangeForm
 from channels.forms.registering import (
     ChannelFilter,
     DetailsForm,
@@ -45,4 +46,5 @@ __all__ = [
     "ReviewForm",
     "ShiftForm",
     "TakeOverForm",
+    "UnitChangeForm",
 ]

@@ -8,6 +8,7 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from channels.models import Channel, ChannelQuerySet
 from channels.states import IMPOSTOR_MOVES, ImpostorState
 from platforms.networks import NETWORKS
 
@@ -57,6 +58,28 @@ class DecideForm(forms.Form):
             ImpostorState.TAKEN_DOWN: _("The network has taken it down"),
         }
         self.fields["to"].choices = [(one, words[one]) for one in ImpostorState if one in moves]  # type: ignore[attr-defined]
+
+
+class PlaceForm(forms.Form):
+    imitates = forms.TypedChoiceField(
+        label=gettext_lazy("Poses as"),
+        required=False,
+        empty_value=None,
+        help_text=gettext_lazy(
+            "Of another office: choose “not known”, and every program admin sees the case."
+        ),
+    )
+
+    def __init__(self, data: Any, *, channels: ChannelQuerySet, now: Channel | None) -> None:
+        super().__init__(data, initial={"imitates": now.pk if now else ""})
+        known = {str(channel.pk): channel for channel in channels}
+        choice = self.fields["imitates"]
+        assert isinstance(choice, forms.TypedChoiceField)
+        choice.coerce = known.__getitem__
+        choice.choices = [
+            ("", _("not known")),
+            *((pk, f"{one.name} · {one} · {one.unit.short_name}") for pk, one in known.items()),
+        ]
 
 
 class NoteForm(forms.Form):

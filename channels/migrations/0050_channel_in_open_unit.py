@@ -17,6 +17,12 @@ BEGIN
 END $$;
 """
 
+NO_CHANNEL_TRIGGER = """
+CREATE TRIGGER tanggap_closed_unit_has_no_channel BEFORE UPDATE OF is_active
+ON accounts_unit FOR EACH ROW EXECUTE FUNCTION tanggap_closed_unit_has_no_channel();
+ALTER TABLE accounts_unit ENABLE ALWAYS TRIGGER tanggap_closed_unit_has_no_channel;
+"""
+
 OPEN_UNIT = """
 CREATE FUNCTION tanggap_channel_in_open_unit() RETURNS trigger LANGUAGE plpgsql AS $$
 DECLARE open boolean;
@@ -34,11 +40,10 @@ class Migration(migrations.Migration):
     dependencies = [("channels", "0040_coverage"), ("accounts", "0021_unit_guards")]
 
     operations = [
-        *guard(
-            "tanggap_closed_unit_has_no_channel",
-            NO_CHANNEL,
-            "accounts_unit",
-            "BEFORE UPDATE OF is_active",
+        # Replaced in 0075, so not among the guards that the start-up check compares.
+        migrations.RunSQL(NO_CHANNEL, "DROP FUNCTION tanggap_closed_unit_has_no_channel()"),
+        migrations.RunSQL(
+            NO_CHANNEL_TRIGGER, "DROP TRIGGER tanggap_closed_unit_has_no_channel ON accounts_unit"
         ),
         *guard(
             "tanggap_channel_in_open_unit",

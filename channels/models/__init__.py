@@ -15,6 +15,7 @@ from channels.models.impostor import Impostor, ImpostorQuerySet
 from channels.models.pattern import PatternTurn, ShiftPattern
 from channels.models.responsibility import Responsibility, ResponsibilityQuerySet, TsTzRange
 from channels.models.shift import Shift, ShiftQuerySet, SwapOffer
+from channels.models.unit_change import UnitChange
 
 __all__ = [
     "CalendarFeed",
@@ -42,4 +43,5 @@ __all__ = [
     "ShiftQuerySet",
     "SwapOffer",
     "TsTzRange",
+    "UnitChange",
 ]

@@ -7,13 +7,14 @@ from typing import TYPE_CHECKING, ClassVar
 
 from django.contrib.postgres.constraints import ExclusionConstraint
 from django.contrib.postgres.fields import ArrayField, RangeOperators
+from django.contrib.postgres.indexes import GinIndex
 from django.db import models
 from django.db.models import F, Q
 from django.db.models.functions import Lower, Now
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from channels.public.look_alike import skeleton_in_database
+from channels.public.look_alike import remains_in_database, skeleton_in_database
 from channels.states import IN_USE, OVER, ChannelState, Language, Moderation
 from platforms.networks import NETWORKS
 
@@ -55,6 +56,8 @@ class Channel(models.Model):
         "tanggap_channel_name_free",
         "tanggap_channel_in_open_unit",
         "tanggap_channel_touched",
+        "tanggap_channel_unit_by_letter",
+        "tanggap_over_has_no_task",
     )
 
     unit = models.ForeignKey(
@@ -127,14 +130,12 @@ class Channel(models.Model):
         verbose_name=_("where to go instead"),
     )
     archive_note = models.TextField(blank=True, verbose_name=_("where the archive is kept"))
+    # Since when its story is over, declined or closed: no task on it outlasts that instant.
     closed_at = models.DateTimeField(null=True)
 
-    # `remind_at`: the next step of its reminders; set anew whenever it is confirmed.
     attested_at = models.DateTimeField(null=True)
     attestation_due_at = models.DateTimeField(null=True)
-    attestation_remind_at = models.DateTimeField(null=True)
     access_due_at = models.DateTimeField(null=True)
-    access_remind_at = models.DateTimeField(null=True)
     # Kept by a trigger: the public feed of changes misses nothing, whoever writes.
     touched_at = models.DateTimeField(db_default=Now(), editable=False)
     # For the public check: names with one skeleton can be taken for one another.
@@ -181,7 +182,7 @@ class Channel(models.Model):
                 name="channel_closing_says_why_and_when",
             ),
             models.CheckConstraint(
-                condition=~Q(state="closed") | Q(closed_at__isnull=False),
+                condition=~Q(state__in=["declined", "closed"]) | Q(closed_at__isnull=False),
                 name="channel_closed_says_when",
             ),
             models.CheckConstraint(
@@ -190,22 +191,23 @@ class Channel(models.Model):
             ),
         ]
         indexes: ClassVar = [
-            # These serve channels.actions.remind_confirmations and close_due.
+            # These serve duties.actions.follow_confirmations and close_due.
             models.Index(
-                fields=["attestation_remind_at"],
+                fields=["attestation_due_at"],
                 condition=Q(state__in=["active", "paused", "closing"]),
-                name="channel_attestation_sweep",
+                name="channel_attestation_due",
             ),
             models.Index(
-                fields=["access_remind_at"],
+                fields=["access_due_at"],
                 condition=Q(state__in=["active", "paused", "closing"]),
-                name="channel_access_sweep",
+                name="channel_access_due",
             ),
             models.Index(
                 fields=["closes_on"], condition=Q(state="closing"), name="channel_closing_sweep"
             ),
-            # These two serve the public check, which has one query.
+            # These three serve the public check, which has one query.
             models.Index(fields=["look_alike"], name="channel_look_alike"),
+            GinIndex(remains_in_database("handle"), name="channel_remains"),
             models.Index(
                 fields=["platform_id"], condition=~Q(platform_id=""), name="channel_platform_id"
             ),
@@ -224,6 +226,11 @@ class Channel(models.Model):
         return self.state in IN_USE
 
     @property
+    def is_public(self) -> bool:
+        """As `ChannelQuerySet.public`."""
+        return self.is_in_use or self.state == ChannelState.CLOSED
+
+    @property
     def is_over(self) -> bool:
         return self.state in OVER
 
@@ -235,7 +242,7 @@ class Channel(models.Model):
 
     @classmethod
     def open_in_unit(cls, now: datetime) -> tuple[str, Q]:
-        return gettext("official channels"), ~Q(state=ChannelState.CLOSED)
+        return gettext("official channels"), ~Q(state__in=OVER)
 
 
 class FormerHandle(models.Model):

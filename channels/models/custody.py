@@ -115,6 +115,8 @@ class HandOver(models.Model):
     completed_at = models.DateTimeField(null=True)
     # The signed record as it was made; its hash stands in the event.
     pdf = models.BinaryField(null=True)
+    # Its English translation, made in the same instant; none for records made before there were.
+    pdf_en = models.BinaryField(null=True)
     sha256 = models.CharField(max_length=64, blank=True)
 
     class Meta:
@@ -152,8 +154,13 @@ class HandOver(models.Model):
 
     @property
     def number(self) -> str:
-        """The number of its record; reads `channel.unit`."""
-        return f"BAST/{self.pk:04d}/{self.channel.unit.code.upper()}/{self.opened_at:%Y}"
+        """The number of its record, with the unit of which the channel was when it was opened.
+
+        Reads `channel.unit` and the channel's `unit_changes`.
+        """
+        later = [one for one in self.channel.unit_changes.all() if one.at > self.opened_at]
+        unit = min(later, key=lambda one: one.pk).before if later else self.channel.unit
+        return f"BAST/{self.pk:04d}/{unit.code.upper()}/{self.opened_at:%Y}"
 
     @property
     def is_open(self) -> bool:

@@ -62,6 +62,8 @@ class DeskCoverQuerySet(models.QuerySet["DeskCover"]):
 class DeskCover(models.Model):
     """The desk answers for one task on one channel, for a period; never two desks at one time."""
 
+    guards: ClassVar[tuple[str, ...]] = ("tanggap_task_ends_with_channel",)
+
     desk = models.ForeignKey(Desk, on_delete=models.PROTECT, related_name="covers")
     channel = models.ForeignKey(Channel, on_delete=models.PROTECT, related_name="desk_covers")
     task = models.CharField(max_length=10, choices=Task.choices, verbose_name=_("task"))

@@ -25,6 +25,10 @@ class ImpostorQuerySet(models.QuerySet["Impostor"]):
         """Those posing as a channel of these units, and those nobody has placed yet."""
         return self.filter(Q(imitates=None) | Q(imitates__unit_id__in=list(unit_ids)))
 
+    def open(self) -> ImpostorQuerySet:
+        """Somebody must decide, or see to it that the network takes it down."""
+        return self.filter(state__in=[ImpostorState.REPORTED, ImpostorState.CONFIRMED])
+
     def confirmed(self) -> ImpostorQuerySet:
         """What the public is warned of: also when it is gone, since it may come back."""
         return self.filter(state__in=[ImpostorState.CONFIRMED, ImpostorState.TAKEN_DOWN])

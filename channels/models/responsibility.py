@@ -39,6 +39,7 @@ class Responsibility(models.Model):
     guards: ClassVar[tuple[str, ...]] = (
         "tanggap_acting_role_ends",
         "tanggap_person_works_here",
+        "tanggap_task_ends_with_channel",
     )
 
     channel = models.ForeignKey(Channel, on_delete=models.PROTECT, related_name="responsibilities")

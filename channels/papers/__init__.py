@@ -69,13 +69,14 @@ def local_day(at: datetime, zone: str) -> date:
     return at.astimezone(ZoneInfo(zone)).date()
 
 
-def day_words(at: datetime, zone: str) -> str:
+def day_words(at: datetime, zone: str, language: str = "id") -> str:
     """`Senin, 17 Agustus 2026`: papers of the office are in Indonesian, whoever makes them."""
-    with translation.override("id"):
+    with translation.override(language):
         return date_format(at.astimezone(ZoneInfo(zone)), "l, j F Y")
 
 
-def moment_words(at: datetime, zone: str) -> str:
+def moment_words(at: datetime, zone: str, language: str = "id") -> str:
     """`Senin, 17 Agustus 2026, 09.30 WIB`."""
     local = at.astimezone(ZoneInfo(zone))
-    return f"{day_words(at, zone)}, {local:%H.%M} {local:%Z}"
+    clock = f"{local:%H.%M}" if language == "id" else f"{local:%H:%M}"
+    return f"{day_words(at, zone, language)}, {clock} {local:%Z}"

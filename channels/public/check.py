@@ -15,7 +15,13 @@ from typing import Any
 from django.db.models import F, Q, QuerySet, Value
 
 from channels.models import Channel, FormerHandle, Impostor
-from channels.public.look_alike import fold, skeletons
+from channels.public.look_alike import (
+    fold,
+    one_letter_apart,
+    remains,
+    remains_in_database,
+    skeletons,
+)
 from channels.states import IN_USE
 from platforms.handles import Account, network_of, recognise
 
@@ -80,6 +86,7 @@ class Found:
     status: str  # of the channel; "former" for a name that it had before
     ident: str  # the permanent id on the network, where it is known
     at: datetime | None
+    plain: str  # the skeleton of the handle
 
     @property
     def in_use(self) -> bool:
@@ -153,17 +160,26 @@ def check(text: str) -> Answer:
 
 
 def candidates(asked: Asked) -> QuerySet[Any, Any]:
-    """Rows with the same name, one that looks alike, or the same permanent id."""
+    """Rows with the same name, one that looks alike, or the same permanent id.
+
+    And official ones that may be one letter apart; `judge` looks closer.
+    """
     keys = skeletons(asked.handle)
+    near = sorted(set(keys).union(*map(remains, keys)))
     ours = (
         Channel.objects.public()
-        .filter(Q(look_alike__in=keys) | Q(platform_id=asked.handle, platform_id__gt=""))
+        .alias(remains=remains_in_database("handle"))
+        .filter(
+            Q(look_alike__in=near)
+            | Q(remains__overlap=near)
+            | Q(platform_id=asked.handle, platform_id__gt="")
+        )
         .order_by()
         .values(
             "network", "handle", "url",
             called=F("name"), status=F("state"), ident=F("platform_id"),
             impostor=Value(False), unit_name=F("unit__name"), at=F("attested_at"),
-            number=F("pk"),
+            number=F("pk"), plain=F("look_alike"),
         )
     )  # fmt: skip
     before = (
@@ -173,7 +189,7 @@ def candidates(asked: Asked) -> QuerySet[Any, Any]:
             "network", "handle", "url",
             called=F("channel__name"), status=Value("former"), ident=Value(""),
             impostor=Value(False), unit_name=F("channel__unit__name"), at=F("until"),
-            number=F("channel_id"),
+            number=F("channel_id"), plain=F("look_alike"),
         )
     )  # fmt: skip
     theirs = (
@@ -184,7 +200,7 @@ def candidates(asked: Asked) -> QuerySet[Any, Any]:
             "network", "handle", "url",
             called=Value(""), status=F("state"), ident=Value(""),
             impostor=Value(True), unit_name=Value(""), at=F("decided_at"),
-            number=F("pk"),
+            number=F("pk"), plain=F("look_alike"),
         )
     )  # fmt: skip
     return ours.union(before, theirs, all=True)
@@ -192,7 +208,13 @@ def candidates(asked: Asked) -> QuerySet[Any, Any]:
 
 def judge(asked: Asked, rows: list[Found]) -> Answer:
     """What the rows mean for what was asked. Pure."""
-    official = sorted((row for row in rows if not row.impostor), key=lambda row: row.number)
+    keys = skeletons(asked.handle)
+    rows = sorted(rows, key=lambda row: row.number)
+    official = [
+        row
+        for row in rows
+        if not row.impostor and (row.plain in keys or (row.ident and row.ident == asked.handle))
+    ]
     warned = next((row for row in rows if row.impostor and _same(asked, row)), None)
     ours = [] if asked.disguised else [row for row in official if _same(asked, row)]
     alike = [row for row in official if row not in ours and row.in_use]
@@ -200,10 +222,18 @@ def judge(asked: Asked, rows: list[Found]) -> Answer:
         verdict = Verdict.YES if asked.network else Verdict.SEVERAL
         return Answer(asked, verdict, in_use, alike, None if asked.network else warned)
     if warned is not None:
-        return Answer(asked, Verdict.IMPOSTOR, [], alike, warned)
+        return Answer(asked, Verdict.IMPOSTOR, [], alike or _near(keys, rows), warned)
     if ours:
         return Answer(asked, Verdict.ONCE, ours, alike)
-    return Answer(asked, Verdict.NO, [], alike)
+    return Answer(asked, Verdict.NO, [], alike or _near(keys, rows))
+
+
+def _near(keys: list[str], rows: list[Found]) -> list[Found]:
+    """Official accounts whose name is one letter away. Asked only of a name that is nobody's: of
+    two registered accounts, none is called the look-alike of the other."""
+    return [
+        row for row in rows if row.in_use and any(one_letter_apart(key, row.plain) for key in keys)
+    ]
 
 
 def _same(asked: Asked, row: Found) -> bool:

@@ -25,7 +25,11 @@ COLUMNS = (
     "official", "confirmed", "confirmed_at", "language", "contact_email", "contact_phone",
     "official_page", "moderation", "response_working_minutes",
     "registered_at", "changed_at",
+    # What is added to version 1 stands behind.
+    "network_name", "tags", "purpose", "hours", "house_rules", "former_handles",
+    "closure_notice", "closure_last_day", "closure_redirect",
 )  # fmt: skip
+NO_CLOSURE: dict[str, Any] = {"notice": None, "last_day": None, "redirect": None}
 # A sheet program would take a cell that begins so for a formula.
 FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
@@ -106,14 +110,20 @@ def as_csv(rows: Iterable[Channel], now: datetime) -> str:
     writer = csv.writer(out, lineterminator="\r\n")
     writer.writerow(COLUMNS)
     for row in entries(rows, now):
-        row |= {"unit_code": row["unit"]["code"], "unit_name": row["unit"]["name"]}
+        row |= _flat("unit", row["unit"]) | _flat("closure", row["closure"] or NO_CLOSURE)
         writer.writerow([_cell(row[column]) for column in COLUMNS])
     return f"\ufeff{out.getvalue()}"
+
+
+def _flat(name: str, inner: dict[str, Any]) -> dict[str, Any]:
+    return {f"{name}_{field}": value for field, value in inner.items()}
 
 
 def _cell(value: Any) -> str:
     if value is None:
         return ""
+    if isinstance(value, list):
+        value = "; ".join(value)
     if isinstance(value, bool):
         return "true" if value else "false"
     text = str(value)

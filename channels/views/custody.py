@@ -149,7 +149,7 @@ def handed(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 def _seen(request: HttpRequest, pk: int, now: datetime) -> HandOver:
-    visible = rules.visible_hand_overs(person_of(request), now).defer("pdf")
+    visible = rules.visible_hand_overs(person_of(request), now).defer("pdf", "pdf_en")
     known = visible.select_related("channel__unit", "giver", "receiver", "given_by", "opened_by")
     return get_object_or_404(known, pk=pk)
 
@@ -163,6 +163,7 @@ def _hand_over_page(
         "hand_over": found,
         "channel": found.channel,
         "items": [one.item for one in found.items.select_related("item__person").order_by("pk")],
+        "translated": HandOver.objects.filter(pk=found.pk, pdf_en__isnull=False).exists(),
         "part": rules.part_in(person, found, now),
         "may_cancel": found.is_open and (keeps or person.pk in (found.giver_id, found.receiver_id)),
         "sees_custody": rules.may_see_custody(person, found.channel, now)
@@ -200,13 +201,15 @@ def _act(
 @login_required
 @require_GET
 def paper(request: HttpRequest, pk: int) -> HttpResponse:
-    """The signed record, as it was made."""
+    """The signed record, as it was made, or (`?lang=en`) the translation made with it."""
     visible = rules.visible_hand_overs(person_of(request), timezone.now())
     found = get_object_or_404(visible.select_related("channel__unit"), pk=pk)
-    if found.pdf is None:
+    translated = request.GET.get("lang") == "en"
+    made = found.pdf_en if translated else found.pdf
+    if made is None:
         raise Http404
-    answer = HttpResponse(bytes(found.pdf), content_type="application/pdf")
-    name = found.number.replace("/", "-")
+    answer = HttpResponse(bytes(made), content_type="application/pdf")
+    name = found.number.replace("/", "-") + ("-en" if translated else "")
     answer["Content-Disposition"] = f'attachment; filename="{name}.pdf"'
     return answer
 

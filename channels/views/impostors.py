@@ -6,18 +6,20 @@ from datetime import datetime
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_GET, require_POST
 
+from accounts.rules import unit_ids
+from accounts.states import Role
 from accounts.views.common import admin_of, page_of, person_of
 from channels import actions, cases
 from channels.case_wording import told
-from channels.forms.impostors import DecideForm, ImpostorFilter, NoteForm
-from channels.models import Impostor
+from channels.forms.impostors import DecideForm, ImpostorFilter, NoteForm, PlaceForm
+from channels.models import Channel, Impostor
 from channels.states import ImpostorState
 from records.queries import history
 
@@ -52,8 +54,9 @@ def _case(
     *,
     decide: DecideForm | None = None,
     note: NoteForm | None = None,
+    place: PlaceForm | None = None,
 ) -> HttpResponse:
-    bound = decide is not None or note is not None
+    bound = decide is not None or note is not None or place is not None
     events = history(case).order_by("-id")[:100]
     context = {
         "case": case,
@@ -61,9 +64,16 @@ def _case(
         "kept": any(_is_kept(event) for event in events),
         "decide": decide or DecideForm(None, state=case.state),
         "note": note or NoteForm(),
+        "place": place or _place_form(request, case),
         "history": [told(event) for event in events],
     }
     return render(request, "channels/impostor.html", context, status=422 if bound else 200)
+
+
+def _place_form(request: HttpRequest, case: Impostor, data: QueryDict | None = None) -> PlaceForm:
+    units = unit_ids(person_of(request), timezone.now(), [Role.ADMIN])
+    known = Channel.objects.public().in_units(units).select_related("unit").order_by("name", "pk")
+    return PlaceForm(data, channels=known, now=case.imitates)
 
 
 def _is_kept(event: object) -> bool:
@@ -93,6 +103,25 @@ def decide(request: HttpRequest, pk: int) -> HttpResponse:
             messages.success(request, _("Decided."))
             return redirect(case)
     return _case(request, case, decide=form)
+
+
+@login_required
+@require_POST
+def place(request: HttpRequest, pk: int) -> HttpResponse:
+    now = timezone.now()
+    case = _seen(request, pk, now)
+    form = _place_form(request, case, request.POST)
+    if form.is_valid():
+        try:
+            actions.place_impostor(
+                impostor_id=pk, by=person_of(request), now=now, **form.cleaned_data
+            )
+        except actions.Refused as refusal:
+            form.add_error("imitates", str(refusal))
+        else:
+            messages.success(request, _("The case says so from now on."))
+            return redirect(case)
+    return _case(request, case, place=form)
 
 
 @login_required

@@ -1,6 +1,7 @@
 """Every write about messages and duties."""
 
 from duties.actions.batch import Incoming, receive_many
+from duties.actions.confirmations import follow_confirmations
 from duties.actions.duty import (
     Refused,
     cancel_duty,
@@ -17,6 +18,7 @@ __all__ = [
     "answer",
     "cancel_duty",
     "fire_due_reminders",
+    "follow_confirmations",
     "meet",
     "open_duty",
     "receive",

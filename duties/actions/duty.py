@@ -130,7 +130,7 @@ def meet(*, duty_id: int, by: User | None, now: datetime) -> Duty:
         subject=duty,
         by=by,
         now=now,
-        mandate=rules.mandate_of(by, duty.channel, now),
+        mandate=rules.mandate_of(by, duty.channel, now, duty.task),
         in_time=now <= duty.due_at,
         working_minutes=clocks.working,
         wall_minutes=clocks.wall,

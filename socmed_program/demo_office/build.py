@@ -223,13 +223,16 @@ def _let_the_clock_run(office: Office) -> None:
 
 
 def sweep(moment: datetime) -> None:
-    """What the clock has done by a moment of the past: each reminder at its own time."""
+    """What the clock has done by a moment of the past: each reminder at its own time.
+
+    What fell due before the office began to use this is told once, as after a standstill.
+    """
     posts.actions.open_due_slots(now=moment)
     posts.actions.mark_missed(now=moment)
-    channels.actions.remind_confirmations(now=moment)
     channels.actions.close_due(now=moment)
+    duties.actions.follow_confirmations(now=moment)
     due = Reminder.objects.due(moment).values_list("remind_at", flat=True)
-    for remind_at in sorted(set(due)):
+    for remind_at in sorted({max(at, moment - TICK) for at in due}):
         duties.actions.fire_due_reminders(now=remind_at)
 
 

@@ -261,6 +261,9 @@ def form(name: str, desk: Desk) -> dict[str, Any]:
         },
         "channels:edit": details,
         "channels:rename": {"url": f"https://x.com/{desk.channel.handle}_baru", "handle": ""},
+        "channels:change_unit": LETTER | {
+            "unit": desk.ids["unit"], "reason": "Digabung", "confirm": "",
+        },
         "channels:decline": {"reason": "Cukup satu"},
         "channels:close": {
             "reason": "Digabung", "notice": "Kami pindah.", "closes_on": day(20),
@@ -308,6 +311,7 @@ def form(name: str, desk: Desk) -> dict[str, Any]:
             "addressee": "Bawaslu", "signer": "Zainal", "position": "Kepala Dinas", "nip": "",
         },
         "channels:decide_impostor": {"to": "confirmed", "reason": "Meniru logo kami"},
+        "channels:place_impostor": {"imitates": ""},
         "channels:note_impostor": {"text": "Dilaporkan ke jejaring"},
         "accounts:profile": {"language": "en", "phone": "+62 812", "wants_email": "on"},
         "accounts:invite": LETTER | {

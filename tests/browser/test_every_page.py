@@ -46,6 +46,7 @@ EXCEPT = {
         channels:revoke_feed
         channels:cancel_hand_over channels:confirm_hand_over channels:decline channels:end_custody
         channels:decide_impostor channels:erase_reporters channels:note_impostor
+        channels:place_impostor
         duties:import-confirm duties:reopen duties:set-aside ethics:answer ethics:check
         ethics:recall ethics:submit insights:read_notices posts:move posts:release set_language""",
     "data or a picture, not a page": """

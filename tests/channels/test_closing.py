@@ -85,7 +85,10 @@ def test_the_database_wants_reason_notice_and_day(active: Channel, change: str, 
 
 def test_the_database_declines_nothing_without_a_reason(channel: Channel) -> None:
     with pytest.raises(IntegrityError, match="channel_declined_says_why"), transaction.atomic():
-        raw(f"UPDATE channels_channel SET state = 'declined' WHERE id = {channel.pk}")
+        raw(
+            "UPDATE channels_channel SET state = 'declined', closed_at = now() "
+            f"WHERE id = {channel.pk}"
+        )
 
 
 def raw(statement: str) -> None:

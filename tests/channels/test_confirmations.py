@@ -1,4 +1,4 @@
-"""Every half year the unit confirms its account; the clock reminds; nobody just moves the date."""
+"""Every half year the unit confirms its account; nobody just moves the date."""
 
 from __future__ import annotations
 
@@ -9,8 +9,7 @@ from django.db import DatabaseError, IntegrityError, connection, transaction
 
 from channels import actions
 from channels.models import Channel, Confirmation
-from channels.obligations import due_after, last_step, next_reminder
-from records.models import Event, Notice
+from channels.obligations import due_after
 from tests.accounts.conftest import DAY, NOW, Office
 from tests.channels.conftest import Give
 
@@ -36,50 +35,12 @@ def test_half_a_year_ends_with_a_day_where_the_unit_works(at: datetime, due: dat
     assert due_after(at, "attestation", WIB) == due
 
 
-def test_the_steps_are_30_14_and_0_days_and_then_every_week() -> None:
-    moment, steps = NOW, []
-    while moment < DUE + 15 * DAY:
-        moment = next_reminder(DUE, moment)
-        steps.append(last_step(DUE, moment))
-    assert steps == [-30, -14, 0, 7, 14, 21]
-
-
 def test_an_account_is_attested_until_its_half_year_is_over(active: Channel) -> None:
     assert active.attestation_due_at == DUE
     assert active.is_attested(DUE - timedelta(seconds=1))
     assert not active.is_attested(DUE)
     assert Channel.objects.attested(DUE - timedelta(seconds=1)).get() == active
     assert Channel.objects.not_attested(DUE).get() == active
-
-
-def told(step: int) -> set[str]:
-    found = Notice.objects.filter(
-        event__kind="channel.attestation_due", event__facts__step=step, medium="email"
-    )
-    return {notice.person.name for notice in found}
-
-
-def test_custody_hears_first_then_who_leads_then_the_admins(active: Channel) -> None:
-    for step in (-30, -14, 0):
-        assert remind(DUE + step * DAY) == 1
-        assert remind(DUE + step * DAY) == 0
-    assert told(-30) == {"Dewi"}
-    assert told(-14) == {"Dewi", "Hendra", "Lukman"}
-    assert told(0) == {"Dewi", "Hendra", "Lukman", "Ratna", "Bagus"}
-
-
-def remind(at: datetime) -> int:
-    """Of the attestation; the quarterly reviews that fall due meanwhile are another matter."""
-    before = Event.objects.filter(kind="channel.attestation_due").count()
-    actions.remind_confirmations(now=at)
-    return Event.objects.filter(kind="channel.attestation_due").count() - before
-
-
-def test_after_a_standstill_only_the_last_step_is_told(active: Channel) -> None:
-    assert remind(DUE + 16 * DAY) == 1
-    assert [told(step) != set() for step in (-30, -14, 0, 7, 14)] == [False] * 4 + [True]
-    assert remind(DUE + 20 * DAY) == 0
-    assert remind(DUE + 21 * DAY) == 1
 
 
 def attest(active: Channel, by: object, **changes: bool) -> Channel:
@@ -94,13 +55,6 @@ def test_the_unit_confirms_and_nobody_else(office: Office, active: Channel) -> N
     with pytest.raises(actions.Refused, match="confirm all three"):
         attest(active, office.hendra, data_right=False)
     assert attest(active, office.lukman).is_attested(DUE)
-
-
-def test_a_confirmation_calls_waiting_mails_off(office: Office, active: Channel) -> None:
-    remind(DUE)
-    attest(active, office.hendra)
-    waiting = Notice.objects.filter(event__kind="channel.attestation_due", medium="email")
-    assert {notice.state for notice in waiting} == {"cancelled"}
 
 
 @pytest.mark.parametrize("column", ["attestation_due_at", "access_due_at"])

@@ -64,6 +64,22 @@ def test_both_confirm_and_the_record_is_a_file(office: Office, opened: HandOver)
     assert record.content == bytes(opened.pdf)
 
 
+def test_a_translation_is_made_with_the_record_and_offered_beside_it(
+    office: Office, opened: HandOver
+) -> None:
+    path, receiver = opened.get_absolute_url(), as_(office.omar)
+    assert receiver.get(f"{path}record.pdf?lang=en").status_code == 404
+    for one in (as_(office.dewi), receiver):
+        one.post(f"{path}confirm/")
+    opened.refresh_from_db()
+    english = receiver.get(f"{path}record.pdf?lang=en")
+    assert english.content == bytes(opened.pdf_en) != bytes(opened.pdf)
+    assert b"/Lang(en)" in english.content
+    page = receiver.get(path).content.decode()
+    assert 'record.pdf"' in page
+    assert 'record.pdf?lang=en"' in page
+
+
 def test_a_receiver_from_elsewhere_sees_the_hand_over_and_no_dossier(
     office: Office, channel: Channel, opened: HandOver
 ) -> None:

@@ -18,7 +18,7 @@ from platforms.handles import Account
 from records.models import Event, EventDetail, Notice
 from records.queries import history
 from records.verify import problems
-from tests.accounts.conftest import DAY, NOW, Office
+from tests.accounts.conftest import DAY, NOW, Office, give
 from tests.accounts.test_pages import as_
 from tests.channels.conftest import register
 
@@ -239,3 +239,36 @@ def test_the_pages_of_a_case(office: Office, dinkes: Channel) -> None:
     page = client.get(path).content.decode()
     assert "Sudah dilaporkan" in page
     assert "Meminta uang." not in page
+
+
+def test_a_case_is_placed_with_another_channel_and_its_admins_are_told(
+    office: Office, dinkes: Channel
+) -> None:
+    school = register(office, "pendidikan", unit=office.education)
+    actions.activate(channel_id=school.pk, by=office.ratna, now=NOW)
+    case = report(dinkes)
+    page = f"/channels/impostors/{case.pk}/"
+    answer = as_(office.ratna).post(f"{page}place/", {"imitates": school.pk})
+    assert (answer.status_code, answer["Location"]) == (302, page)
+    case.refresh_from_db()
+    assert case.imitates == school
+    told = Notice.objects.filter(event__kind="impostor.placed", medium="in_app")
+    assert [notice.person for notice in told] == [office.bagus]
+    assert f"{dinkes.name} → {school.name}" in as_(office.bagus).get(page).content.decode()
+
+
+def test_it_is_not_placed_where_it_stands_nor_with_a_request(
+    office: Office, dinkes: Channel
+) -> None:
+    case, proposed = report(dinkes), register(office, "usulan")
+    for wrong, words in ((dinkes, "says so already"), (proposed, "public register")):
+        with pytest.raises(actions.Refused, match=words):
+            actions.place_impostor(impostor_id=case.pk, imitates=wrong, by=office.ratna, now=NOW)
+    with pytest.raises(actions.Refused, match="Only a program admin"):
+        actions.place_impostor(impostor_id=case.pk, imitates=None, by=office.hendra, now=NOW)
+    give(office.lukman, "admin", office.health, office.mandate)
+    school = register(office, "pendidikan", unit=office.education)
+    with pytest.raises(actions.Refused, match="Only a program admin over Education"):
+        actions.place_impostor(impostor_id=case.pk, imitates=school, by=office.lukman, now=NOW)
+    again = as_(office.ratna).post(f"/channels/impostors/{case.pk}/place/", {"imitates": dinkes.pk})
+    assert again.status_code == 422

@@ -11,6 +11,7 @@ from accounts.models import Membership
 from channels import actions
 from channels.models import Channel
 from channels.states import Task
+from platforms.handles import Account
 from records import wording
 from records.models import Notice
 from tests.accounts.conftest import DAY, NOW, Office
@@ -26,7 +27,8 @@ KINDS = {
     "responsibility.ended", "pattern.made", "pattern.ended", "shift.put", "shift.called_off",
     "swap.offered", "swap.accepted", "swap.refused", "swap.withdrawn", "swap.decided",
     "channel.requested", "channel.declined", "channel.closing",
-    "channel.closed", "channel.attestation_due", "channel.access_due", "custody.entered",
+    "channel.closed", "channel.unit_changed", "impostor.placed", "impostor.reported",
+    "custody.entered",
     "custody.ended", "handover.opened", "handover.completed", "handover.cancelled",
 }  # fmt: skip
 
@@ -92,7 +94,7 @@ def rota(office: Office, channel: Channel) -> None:
 
 
 def of_the_register(office: Office, channel: Channel) -> None:
-    """A request, custody from hand to hand, reminders, and the end."""
+    """A request, custody from hand to hand, an impostor, another unit, and the end."""
     asked = ask(office)
     actions.decline(channel_id=asked.pk, reason="Cukup satu", by=office.ratna, now=NOW)
     give = {"channel_id": channel.pk, "note": "", "by": office.ratna, "now": NOW}
@@ -107,12 +109,21 @@ def of_the_register(office: Office, channel: Channel) -> None:
         for person in (office.dewi, office.hendra):
             actions.confirm_hand_over(hand_over_id=opened.pk, by=person, now=NOW)
     actions.end_custody(item_id=items[0], by=office.ratna, now=NOW)
-    actions.remind_confirmations(now=NOW + 170 * DAY)
     actions.assign(
         channel_id=channel.pk, person=office.dewi, task=Task.PUBLISH, rank="primary",
         valid_from=NOW, valid_until=None, mandate=office.mandate, by=office.ratna, now=NOW,
     )  # fmt: skip
     actions.activate(channel_id=channel.pk, by=office.ratna, now=NOW)
+    case = actions.report_impostor(
+        account=Account("x", "d1nkes", "https://x.com/d1nkes"), imitates=None, text="Palsu",
+        contact="", by=None, now=NOW,
+    )  # fmt: skip
+    channel.refresh_from_db()
+    actions.place_impostor(impostor_id=case.pk, imitates=channel, by=office.ratna, now=NOW)
+    actions.change_unit(
+        channel_id=channel.pk, unit=office.education, reason="Digabung", mandate=office.mandate,
+        by=office.ratna, now=NOW,
+    )  # fmt: skip
     actions.begin_closing(
         channel_id=channel.pk, reason="Digabung.", notice="Kami pindah.", closes_on=NOW.date(),
         redirect_to=None, archive_note="", by=office.ratna, now=NOW,

@@ -12,7 +12,13 @@ from hypothesis import strategies as st
 from channels import actions
 from channels.models import Channel
 from channels.public.check import check, read
-from channels.public.look_alike import fold, skeleton
+from channels.public.look_alike import (
+    fold,
+    one_letter_apart,
+    remains,
+    remains_in_database,
+    skeleton,
+)
 from channels.states import ChannelState
 from tests.accounts.conftest import DAY, NOW, Office
 from tests.channels.conftest import register
@@ -33,8 +39,8 @@ def close(office: Office, channel: Channel, redirect_to: Channel | None = None) 
     assert actions.close_due(now=NOW + 2 * DAY) == 1
 
 
-def in_use(office: Office, network: str, handle: str, url: str) -> Channel:
-    made = register(office, handle, network=network, url=url)
+def in_use(office: Office, network: str, handle: str, url: str, **more: object) -> Channel:
+    made = register(office, handle, network=network, url=url, **more)
     return actions.activate(channel_id=made.pk, by=office.ratna, now=NOW)
 
 
@@ -87,6 +93,51 @@ def test_what_looks_alike_is_refused_and_shown_beside_the_real_one(
     answer = check(pasted)
     assert answer.verdict == "no"
     assert [one.number for one in answer.alike] == [dinkes.pk]
+
+
+@pytest.mark.parametrize(
+    "pasted",
+    [
+        "https://x.com/dinkesprv",  # dropped
+        "https://x.com/dinkesprovv",  # doubled
+        "https://x.com/dinkespruv",  # another
+        "https://x.com/dinkepsrov",  # swapped
+        "@dinkesprv_official",
+        "@dinkеsprv",  # dropped, and a Cyrillic е
+    ],
+)
+def test_one_letter_off_is_refused_and_shown_beside_the_real_one(
+    dinkes: Channel, pasted: str
+) -> None:
+    answer = check(pasted)
+    assert answer.verdict == "no"
+    assert [one.number for one in answer.alike] == [dinkes.pk]
+
+
+@pytest.mark.parametrize("pasted", ["@dinkpsrov", "@dinkesprvo1", "@dinsprov", "@kesehatan"])
+def test_two_letters_off_is_another_name(dinkes: Channel, pasted: str) -> None:
+    assert check(pasted).alike == []
+
+
+def test_short_names_are_not_compared_letter_by_letter(office: Office) -> None:
+    in_use(office, "x", "pupr", "https://x.com/pupr")
+    assert check("@pup").alike == check("@pupx").alike == []
+
+
+def test_of_two_registered_accounts_none_looks_like_the_other(
+    office: Office, dinkes: Channel
+) -> None:
+    other = in_use(office, "x", "dinkesprovi", "https://x.com/dinkesprovi")
+    for one, pasted in ((dinkes, "x.com/dinkesprov"), (other, "@dinkesprovi")):
+        answer = check(pasted)
+        assert ([found.number for found in answer.ours], answer.alike) == ([one.pk], [])
+
+
+def test_a_name_that_looks_alike_comes_before_one_that_is_a_letter_off(
+    office: Office, dinkes: Channel
+) -> None:
+    in_use(office, "x", "dinkesprovi", "https://x.com/dinkesprovi")
+    assert [one.number for one in check("@d1nkespr0v").alike] == [dinkes.pk]
 
 
 def test_foreign_letters_are_named(dinkes: Channel) -> None:
@@ -180,6 +231,22 @@ def test_the_database_draws_the_same_skeleton(office: Office) -> None:
     assert kept == {name: skeleton(name) for name in names}
 
 
+@given(st.text("abcdlr", min_size=1, max_size=9), st.text("abcdlr", min_size=1, max_size=9))
+def test_names_one_letter_apart_share_what_remains_of_either(one: str, other: str) -> None:
+    apart = one_letter_apart(one, other)
+    assert apart == one_letter_apart(other, one)
+    if apart:
+        assert (remains(one) | {one}) & (remains(other) | {other})
+
+
+def test_the_database_leaves_out_the_same_letters(office: Office) -> None:
+    for number, name in enumerate(("Dinkes_Prov", "pupr1", "kabupaten")):
+        register(office, name, url=f"https://x.example/{number}")
+    kept = Channel.objects.annotate(kept=remains_in_database("handle"))
+    assert all(set(one.kept) == remains(one.look_alike) for one in kept)
+    assert len(kept.get(handle="kabupaten").kept) == 9
+
+
 def thousand(office: Office) -> None:
     Channel.objects.bulk_create(
         Channel(
@@ -213,6 +280,7 @@ def test_indexes_serve_that_query(office: Office, dinkes: Channel) -> None:
         plan = candidates(read("https://x.com/dinkesprov")).explain()
     assert "channel_look_alike" in plan, plan
     assert "channel_platform_id" in plan, plan
+    assert "channel_remains" in plan, plan
     assert "former_handle_look_alike" in plan, plan
     assert "impostor_look_alike" in plan, plan
 

@@ -131,6 +131,18 @@ def test_the_csv_holds_the_same_and_no_formula(office: Office, channels: list[Ch
     assert {row["name"] for row in rows} == {"Dinas Kesehatan", '\'=HYPERLINK("http://x")'}
 
 
+def test_the_csv_lacks_no_field_of_the_json(channels: list[Channel]) -> None:
+    Channel.objects.filter(pk=channels[1].pk).update(tags=["imunisasi", "gizi"], hours="24 jam")
+    described = set(ask("/kanal.json", "")["channels"][0])
+    assert described - {"unit", "closure"} <= set(feed.COLUMNS)
+    text = Client().get(f"{V1}/kanal.csv").content.decode("utf-8-sig")
+    row = next(one for one in csv.DictReader(io.StringIO(text)) if one["network"] == "facebook")
+    assert (row["tags"], row["hours"], row["closure_notice"]) == (
+        "imunisasi; gizi", "24 jam", "Kami pindah.",
+    )  # fmt: skip
+    assert row["closure_redirect"].endswith(f"/kanal/{channels[0].pk}/")
+
+
 def test_a_change_by_any_hand_is_told_and_nothing_else(channels: list[Channel]) -> None:
     start = ask("/perubahan.json", f"?sejak={feed.instant(timezone.now())}")
     assert start["channels"] == []

@@ -117,8 +117,11 @@ def test_search_and_filters_stand_in_the_address(
 ) -> None:
     Channel.objects.filter(pk=dinkes.pk).update(tags=["imunisasi"])
     # So that the other unit can be chosen.
-    in_use(office, "facebook", "pendidikan", "https://www.facebook.com/pendidikan")
-    Channel.objects.filter(handle="pendidikan").update(unit=office.education, name="Sekolah")
+    school = in_use(
+        office, "facebook", "pendidikan", "https://www.facebook.com/pendidikan",
+        unit=office.education,
+    )  # fmt: skip
+    Channel.objects.filter(pk=school.pk).update(name="Sekolah")
     if "unit" in query:
         query = {"unit": str(getattr(office, query["unit"]).pk)}
     assert ("dinkesprov" in text_of("/kanal/", query)) is shown

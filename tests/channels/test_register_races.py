@@ -9,7 +9,7 @@ import pytest
 from django.db import IntegrityError, connection, transaction
 
 from channels import actions
-from channels.models import Channel
+from channels.models import Channel, Responsibility
 from tests.accounts.conftest import NOW, build
 from tests.channels.conftest import register
 from tests.channels.test_custody import enter
@@ -80,3 +80,28 @@ def test_two_who_confirm_at_once_complete_one_record() -> None:
     opened.refresh_from_db()
     assert opened.completed_at == NOW
     assert channel.custody.current().get().person == office.rizky
+
+
+def test_a_task_given_while_its_channel_ends_waits_and_is_refused() -> None:
+    office = build()
+    channel, failed = register(office), []
+
+    def take() -> None:
+        try:
+            Responsibility.objects.create(
+                channel_id=channel.pk, person=office.dewi, task="publish", rank="primary",
+                valid_from=NOW, mandate=office.mandate,
+            )  # fmt: skip
+        except IntegrityError as error:
+            failed.append(str(error))
+        finally:
+            connection.close()
+
+    thread = threading.Thread(target=take)
+    with transaction.atomic():
+        actions.decline(channel_id=channel.pk, reason="Cukup satu", by=office.ratna, now=NOW)
+        thread.start()
+        wait_until_somebody_waits()
+    thread.join(30)
+    assert len(failed) == 1
+    assert "it is given no task" in failed[0]

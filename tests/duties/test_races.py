@@ -10,6 +10,7 @@ from duties import actions
 from duties.models import Duty, Message, Reminder
 from records.models import Event, Notice
 from tests.duties.conftest import build_office, wib, write_in
+from tests.people import let_lapse, make_channel
 
 pytestmark = [pytest.mark.race, pytest.mark.django_db(transaction=True)]
 
@@ -107,3 +108,20 @@ def test_two_officers_who_answer_at_once_leave_one_answer(office):
     )
     assert message.replies.count() == 1
     assert sum(isinstance(result, actions.Refused) for result in results) == 1
+
+
+def test_six_sweeps_open_each_confirmation_once_and_meet_it_once(office):
+    others = [make_channel(office.unit, "x", f"kanal{number}") for number in range(12)]
+    for channel in [office.channel, *others]:
+        let_lapse(channel, wib(30, 0))
+
+    def sweep():
+        return actions.follow_confirmations(now=wib(18, 9))
+
+    assert sum(at_once([sweep] * 6)) == 13
+    assert Duty.objects.to_confirm().count() == 13
+    assert Event.objects.filter(kind="duty.opened").count() == 13
+    for channel in [office.channel, *others]:
+        let_lapse(channel, wib(28, 0, month=12))
+    assert sum(at_once([sweep] * 6)) == 13
+    assert Event.objects.filter(kind="duty.met").count() == 13

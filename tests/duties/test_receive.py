@@ -44,6 +44,8 @@ def test_the_first_standards_are_those_of_the_field():
         ("first_response", "information"): (450, "working"),
         ("first_response", "aspiration"): (900, "working"),
         ("review", ""): (240, "working"),
+        ("attestation", ""): (30 * 24 * 60, "calendar"),
+        ("access_review", ""): (30 * 24 * 60, "calendar"),
     }
 
 
@@ -97,7 +99,8 @@ def test_a_channel_that_is_not_in_use_takes_nothing(office, english):
     ended = {"end_reason": "Digabung", "closing_notice": "Pindah", "closes_on": "2026-11-01"}
     channel = Channel.objects.filter(pk=office.channel.pk)
     channel.update(state="closing", **ended)
-    channel.update(state="closed", closed_at=office.channel.registered_at)
+    office.channel.responsibilities.update(valid_until=wib(1, 0))
+    channel.update(state="closed", closed_at=wib(1, 0))
     office.channel.refresh_from_db()
     with pytest.raises(actions.Refused, match="not in use"):
         write_in(office)

@@ -155,8 +155,8 @@ def test_the_sweep_reads_only_what_is_due(office):
         )
         cursor.execute(
             """INSERT INTO duties_reminder (duty_id, step, recipients, by_email, remind_at,
-                   collapsed_into)
-               SELECT id, 'half', '{on_duty}', true, now() + interval '5 years', ''
+                   collapsed_into, round, repeat_minutes)
+               SELECT id, 'half', '{on_duty}', true, now() + interval '5 years', '', 0, 0
                FROM duties_duty WHERE subject LIKE 'x.y:%%'"""
         )
     found = Reminder.objects.due(wib(18, 8, 30)).order_by("remind_at", "pk")[:100]

@@ -11,13 +11,17 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
+import channels.actions
 import duties.actions
 import posts.actions
 from accounts.models import User
-from channels.models import Responsibility
+from channels.models import Impostor, Responsibility
+from channels.states import ImpostorState
 from insights import work
+from platforms.handles import Account
 from records.models import Notice
-from tests.ethics.office import Office, away, decide, draft, submitted
+from tests.ethics.office import Office, assign, away, decide, draft, submitted
+from tests.people import let_lapse
 
 SignIn = Callable[[User], Client]
 
@@ -51,6 +55,14 @@ def scheduled(office: Office, number: int = 1) -> Any:
     )
 
 
+def reported(office: Office, number: int = 1) -> Impostor:
+    fake = Account("x", f"d1nkes{number}", f"https://x.com/d1nkes{number}")
+    return channels.actions.report_impostor(
+        account=fake, imitates=office.x, text="Meminta uang.", contact="", by=None,
+        now=timezone.now(),
+    )  # fmt: skip
+
+
 def fill(office: Office, rows: int) -> None:
     """Every heap of everybody gets so many rows."""
     now = timezone.now()
@@ -60,6 +72,10 @@ def fill(office: Office, rows: int) -> None:
         draft(office, title=f"Konsep {number}", planned_at=now + timedelta(days=2), now=now)
         message(office, number)
         scheduled(office, number)
+        reported(office, number)
+    for channel in (office.x, office.facebook)[:rows]:
+        let_lapse(channel, now + timedelta(days=10))
+    duties.actions.follow_confirmations(now=now)
     posts.actions.open_due_slots(now=now + timedelta(minutes=6))
 
 
@@ -77,6 +93,31 @@ def test_a_leader_sees_what_is_overdue_in_the_unit(office: Office) -> None:
     message(office)
     assert heaps(office.marta)["To answer"] == 1
     assert "To answer" not in heaps(office.budi)
+
+
+def test_who_leads_and_who_has_custody_see_what_to_confirm(office: Office) -> None:
+    now = timezone.now()
+    assign(office.x, office.budi, "custody", office.mandate, "primary")
+    let_lapse(office.x, now + timedelta(days=10))
+    duties.actions.follow_confirmations(now=now)
+    for person in (office.marta, office.ana, office.budi):
+        assert heaps(person)["Channels to confirm"] == 1
+    assert "Channels to confirm" not in heaps(office.rina)
+    channels.actions.attest(
+        channel_id=office.x.pk, ours=True, data_right=True, custody_right=True, by=office.marta,
+        now=now,
+    )  # fmt: skip
+    assert "Channels to confirm" not in heaps(office.marta)  # before the sweep says that it is met
+
+
+def test_an_admin_sees_open_impostors(office: Office) -> None:
+    case, now = reported(office), timezone.now()
+    assert heaps(office.ana)["Impostors to settle"] == 1
+    assert "Impostors to settle" not in heaps(office.marta)
+    channels.actions.decide_impostor(
+        impostor_id=case.pk, to=ImpostorState.DISMISSED, reason="Bukan", by=office.ana, now=now
+    )
+    assert "Impostors to settle" not in heaps(office.ana)
 
 
 def test_a_missed_post_asks_its_planners_for_a_decision(office: Office) -> None:
@@ -127,7 +168,7 @@ def test_the_first_page_opens_for_everybody(office: Office, signed_in: SignIn, p
 
 @pytest.mark.parametrize("rows", [1, 3])
 @pytest.mark.parametrize(
-    ("person", "queries"), [("rina", 29), ("marta", 49), ("budi", 28), ("ana", 44)]
+    ("person", "queries"), [("rina", 29), ("marta", 50), ("budi", 28), ("ana", 46)]
 )
 def test_the_first_page_costs_the_same_for_any_number_of_rows(
     office: Office,

@@ -109,7 +109,7 @@ HISTORY = {
     "channels.impostor.decided_by", "channels.patternturn.person", "channels.shift.made_by",
     "channels.shiftpattern.made_by", "channels.shiftpattern.stand_by",
     "channels.swapoffer.answered_by", "channels.swapoffer.made_by",
-    "channels.swapoffer.offered_to",
+    "channels.swapoffer.offered_to", "channels.unitchange.by",
     "accounts.invitation.accepted_by", "accounts.letterfile.added_by", "duties.duty.met_by",
     "duties.message.created_by", "duties.reply.by", "ethics.decision.by",
     "ethics.review.submitted_by", "ethics.verdict.by", "posts.asset.uploaded_by",
