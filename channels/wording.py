@@ -103,7 +103,7 @@ def _of_account(facts: dict[str, Any]) -> str:
 
 def _of_rota(facts: dict[str, Any]) -> str:
     if "starts_at" in facts:
-        return f"{_who(facts)}; {told_time(facts)}"
+        return f"{_who(facts)}; {told_time(facts)}{_because(facts)}"
     if "weekdays" in facts:
         return f"{weekday_names(facts['weekdays'])}, {pattern_clock(facts)}"
     if "made" in facts:
@@ -120,6 +120,12 @@ def _who(facts: dict[str, Any]) -> str:
     if "offered_to" not in facts:
         return person_name(facts["person"])
     return f"{person_name(facts['offered_by'])} → {person_name(facts['offered_to'])}"
+
+
+def _because(facts: dict[str, Any]) -> str:
+    """Of a shift that followed the work calendar."""
+    words = {"off": _("a day off now"), "working": _("a working day again")}
+    return f"; {words[facts['day']]}" if "day" in facts else ""
 
 
 def _charge(facts: dict[str, Any]) -> str:

@@ -8,6 +8,7 @@ from channels.actions.custody import end_custody, enter_custody, pass_custody, r
 from channels.actions.desks import close_desk, cover, end_cover, open_desk
 from channels.actions.exporting import record_export
 from channels.actions.feeds import note_use, open_feed, revoke_feed
+from channels.actions.filling import fill_rota
 from channels.actions.handing import cancel_hand_over, confirm_hand_over, open_hand_over
 from channels.actions.handing_over import drop_responsibility, hand_over_responsibility
 from channels.actions.handover import Change, NotAll, assign_many, plan_many, take_over
@@ -18,7 +19,7 @@ from channels.actions.impostors import (
     report_impostor,
 )
 from channels.actions.lifecycle import activate, begin_closing, close_due, decline, pause
-from channels.actions.patterns import end_pattern, fill_rota, make_pattern
+from channels.actions.patterns import end_pattern, make_pattern
 from channels.actions.registering import edit, register, rename, request
 from channels.actions.shifts import call_off, pass_shift, put_on_shift
 from channels.actions.swaps import accept_swap, decide_swap, offer_swap, refuse_swap, withdraw_swap

@@ -140,7 +140,7 @@ def hand_over(shift: Shift, to: User, *, by: User | None, now: datetime) -> Shif
     drop_offers([shift.pk], by=by, now=now)
     return Shift.objects.create(
         desk=shift.desk, person=to, kind=shift.kind, starts_at=shift.starts_at,
-        ends_at=shift.ends_at, replaces=shift, made_by=by, made_at=now,
+        ends_at=shift.ends_at, pattern=shift.pattern, replaces=shift, made_by=by, made_at=now,
     )  # fmt: skip
 
 
