@@ -61,7 +61,7 @@ class FindingKind(models.TextChoices):
     ABSENT = "absent", _("Primary away without a substitute")
     UNIT = "unit", _("One person carries a whole unit")
     SINGLE = "single", _("One person carries a task alone")
-    OVERLOAD = "overload", _("Primary on too many channels")
+    OVERLOAD = "overload", _("Too much at once")
     ROLE = "role", _("A role ends")
     MANDATE = "mandate", _("A mandate ends")
 
@@ -92,6 +92,7 @@ class SwapState(models.TextChoices):
     REFUSED = "refused", pgettext_lazy("swap", "Refused")
     WITHDRAWN = "withdrawn", pgettext_lazy("swap", "Withdrawn")
     DECIDED = "decided", _("Decided by the rota manager")
+    LAPSED = "lapsed", pgettext_lazy("swap", "Lapsed")
 
 
 SWAP_MOVES: dict[SwapState, set[SwapState]] = {
@@ -100,11 +101,13 @@ SWAP_MOVES: dict[SwapState, set[SwapState]] = {
         SwapState.REFUSED,
         SwapState.WITHDRAWN,
         SwapState.DECIDED,
+        SwapState.LAPSED,
     },
     SwapState.ACCEPTED: set(),
     SwapState.REFUSED: set(),
     SwapState.WITHDRAWN: set(),
     SwapState.DECIDED: set(),
+    SwapState.LAPSED: set(),
 }
 
 

@@ -66,6 +66,7 @@ def told(event: Event) -> Told:
         "swap.refused": _("Swap refused"),
         "swap.withdrawn": _("Offer taken back"),
         "swap.decided": _("Swap decided"),
+        "swap.lapsed": _("Swap offer lapsed"),
     }
     return Told(event, words.get(event.kind, event.kind), _note(event.facts))
 

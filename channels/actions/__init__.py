@@ -1,7 +1,7 @@
 """Every write of channels: the register of accounts, who answers for what, and who is on shift."""
 
 from channels.actions.assigning import assign, end_responsibility
-from channels.actions.common import Refused
+from channels.actions.common import Refused, Unconfirmed
 from channels.actions.confirming import attest, remind_confirmations
 from channels.actions.coverage import limit_channels, send_coverage_digests
 from channels.actions.custody import end_custody, enter_custody, pass_custody, review_access
@@ -22,12 +22,20 @@ from channels.actions.lifecycle import activate, begin_closing, close_due, decli
 from channels.actions.patterns import end_pattern, make_pattern
 from channels.actions.registering import edit, register, rename, request
 from channels.actions.shifts import call_off, pass_shift, put_on_shift
-from channels.actions.swaps import accept_swap, decide_swap, offer_swap, refuse_swap, withdraw_swap
+from channels.actions.swaps import (
+    accept_swap,
+    decide_swap,
+    lapse_offer,
+    offer_swap,
+    refuse_swap,
+    withdraw_swap,
+)
 
 __all__ = [
     "Change",
     "NotAll",
     "Refused",
+    "Unconfirmed",
     "accept_swap",
     "activate",
     "assign",
@@ -53,6 +61,7 @@ __all__ = [
     "erase_reporters",
     "fill_rota",
     "hand_over_responsibility",
+    "lapse_offer",
     "limit_channels",
     "make_pattern",
     "note_impostor",

@@ -68,7 +68,10 @@ def fill(pattern: ShiftPattern, desk: Desk, now: datetime) -> int:
     changed = _follow(pattern, desk, calendar, now) + _extend(pattern, desk, calendar, now)
     today = now.astimezone(ZoneInfo(desk.unit.zone)).date()
     pattern.days_off = sorted(_days_off(pattern, calendar, today))
-    pattern.calendar_stamp, pattern.calendar_code = calendar.timetable.stamp, calendar.timetable.code
+    pattern.calendar_stamp, pattern.calendar_code = (
+        calendar.timetable.stamp,
+        calendar.timetable.code,
+    )
     pattern.save(update_fields=["filled_until", "days_off", "calendar_stamp", "calendar_code"])
     return changed
 

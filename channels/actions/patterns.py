@@ -16,6 +16,7 @@ from channels.actions.common import (
     locked_desk,
     mandate_of_planner,
     require_fit,
+    require_meant,
     require_open,
     require_planner,
 )
@@ -40,10 +41,12 @@ def make_pattern(
     last_day: date | None,
     by: User | None,
     now: datetime,
+    confirmed: bool = False,
 ) -> ShiftPattern:
     """Minutes are those of the local day, past 1440 of the next. Makes the first shifts at once.
 
-    Locks the desk. A seat that is taken at some time stays with whoever has it.
+    Locks the desk. A seat that is taken at some time stays with whoever has it. Raises Unconfirmed
+    when one of the first shifts wants somebody who is at another desk or away then.
     """
     desk = locked_desk(desk_id)
     require_planner(by, desk.unit, now)
@@ -66,6 +69,7 @@ def make_pattern(
     )
     _write("pattern.made", pattern, desk, team, by, now)
     fill(pattern, desk, now)
+    require_meant(pattern.shifts.all(), now, confirmed=confirmed)
     return pattern
 
 

@@ -7,12 +7,14 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from itertools import pairwise
+from zoneinfo import ZoneInfo
 
 from accounts.models import Absence, Membership, Unit, User
 from accounts.states import Role
 from channels.coverage.finding import Finding
 from channels.duty_roster import FOR_EVER, Roster, Rows, holds_at
 from channels.models import Channel, Responsibility
+from channels.seats import Clash
 from channels.states import FindingKind, Rank, Severity, Task
 
 WINDOW = timedelta(days=90)
@@ -29,6 +31,7 @@ class Material:
     rows: Rows
     memberships: list[Membership]  # of any role in the units looked at
     primaries: list[Responsibility]  # of anybody named here, also on channels elsewhere
+    clashes: list[Clash]  # of whoever sits at one of the desks read
     most: Callable[[User], int]  # on how many channels this person is primary at most
     first: datetime
     last: datetime
@@ -43,6 +46,7 @@ def check(material: Material) -> list[Finding]:
         *looking.absences(),
         *looking.units(),
         *looking.overloads(),
+        *looking.wanted_twice(),
         *looking.roles(),
     ]
 
@@ -197,6 +201,27 @@ class _Check:
                         person=person, facts={"n": len(there), "most": most},
                     )  # fmt: skip
                     break
+
+    def wanted_twice(self) -> Iterator[Finding]:
+        """Once for each person and pair of desks, and for each desk where somebody away sits."""
+        found: dict[tuple[int, int, int], list[Clash]] = defaultdict(list)
+        for one in self.m.clashes:
+            other = one.other.desk_id if one.other is not None else 0
+            near, far = sorted((one.shift.desk_id, other)) if other else (one.shift.desk_id, 0)
+            found[one.person.pk, near, far].append(one)
+        for times in found.values():
+            first = times[0]
+            shift, zone = first.shift, ZoneInfo(first.shift.desk.unit.zone)
+            facts = {
+                "desk": shift.desk_id, "desk_name": shift.desk.name, "times": len(times),
+                "day": first.starts_at.astimezone(zone).date().isoformat(),
+            }  # fmt: skip
+            if first.other is not None:
+                facts["other_name"] = first.other.desk.name
+            yield Finding(
+                FindingKind.OVERLOAD, Severity.WARNING, shift.desk.unit, first.starts_at,
+                times[-1].ends_at, person=first.person, facts=facts,
+            )  # fmt: skip
 
     def roles(self) -> Iterator[Finding]:
         """Roles that end and are not given again: pressing where nobody else holds the role."""

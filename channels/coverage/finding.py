@@ -46,8 +46,8 @@ class Finding:
     @property
     def mend(self) -> str:
         """The address at which an admin mends it."""
-        if self.kind == FindingKind.OVERLOAD and self.person is not None:
-            return f"{reverse('channels:matrix')}?person={self.person.pk}"
+        if self.kind == FindingKind.OVERLOAD:
+            return self.look
         if self.kind == FindingKind.ABSENT:
             return reverse("accounts:change_absence", args=[self.facts["absence"]])
         if self.kind == FindingKind.ROLE and self.person is not None:
@@ -59,6 +59,8 @@ class Finding:
     @property
     def look(self) -> str:
         """Where anybody may look at it."""
+        if "desk" in self.facts:
+            return f"{reverse('channels:desk', args=[self.facts['desk']])}?from={self.facts['day']}"
         if self.channel is not None:
             return self.channel.get_absolute_url()
         if self.kind in (FindingKind.OVERLOAD, FindingKind.ABSENT) and self.person is not None:
@@ -97,8 +99,30 @@ class Finding:
         return _("Only %(person)s is named: there is no backup.") % {"person": self._name}
 
     def _overload(self) -> str:
+        if "desk" in self.facts:
+            return self._wanted_twice()
         words = _("%(person)s is primary on %(n)s channels; at most %(most)s are meant.")
         return words % {"person": self._name, "n": self.facts["n"], "most": self.facts["most"]}
+
+    def _wanted_twice(self) -> str:
+        """On shift at two desks, or while away."""
+        count = self.facts["times"]
+        if "other_name" in self.facts:
+            words = ngettext(
+                "%(person)s sits at “%(desk)s” and at “%(other)s” at once: %(n)s time.",
+                "%(person)s sits at “%(desk)s” and at “%(other)s” at once: %(n)s times.",
+                count,
+            )
+        else:
+            words = ngettext(
+                "%(person)s is on shift at “%(desk)s” while away, without substitute: %(n)s time.",
+                "%(person)s is on shift at “%(desk)s” while away, without substitute: %(n)s times.",
+                count,
+            )
+        return words % {
+            "person": self._name, "n": count, "desk": self.facts["desk_name"],
+            "other": self.facts.get("other_name", ""),
+        }  # fmt: skip
 
     def _role(self) -> str:
         words = {

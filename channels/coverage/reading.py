@@ -5,15 +5,17 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from datetime import datetime
 
-from django.db.models import Q
+from django.db.models import Count, Q
 
 from accounts.models import Membership, User
 from accounts.rules import unit_ids
 from channels.coverage.check import WINDOW, Material, check
 from channels.coverage.finding import Finding
-from channels.models import Channel, ChannelQuerySet, CoverageLimit, Responsibility
+from channels.duty_roster import Rows
+from channels.models import Channel, ChannelQuerySet, CoverageLimit, Responsibility, Shift
 from channels.roster_rows import read
 from channels.rules import visible_channels
+from channels.seats import Clash, clashes
 from channels.states import ChannelState, FindingKind, Rank, Severity
 
 IN_USE = (ChannelState.ACTIVE, ChannelState.PAUSED)
@@ -42,7 +44,10 @@ def by_pressure(found: Iterable[Finding]) -> list[Finding]:
 
 
 def material(seen: ChannelQuerySet, scope: set[int], now: datetime) -> Material:
-    """Ten queries: the channels, six of the roster, roles, primaries elsewhere, limits."""
+    """Ten queries: the channels, six of the roster, roles, primaries elsewhere, limits.
+
+    At most four more where people are on shift.
+    """
     channels: list[Channel] = list(seen.select_related("unit").order_by("name", "pk"))
     first, last = now, now + WINDOW
     rows = read(channels, first, last)
@@ -57,10 +62,24 @@ def material(seen: ChannelQuerySet, scope: set[int], now: datetime) -> Material:
         rows=rows,
         memberships=list(memberships.select_related("person", "unit")),
         primaries=list(primaries.select_related("person__unit", "mandate")),
+        clashes=_clashes(rows, first, last),
         most=_limits(rows.parents),
         first=first,
         last=last,
     )
+
+
+def _clashes(rows: Rows, first: datetime, last: datetime) -> list[Clash]:
+    """Of people on shift here: who sits at two desks at once, or is away and has no substitute."""
+    on_shift = {one.person_id for one in rows.shifts if one.person.is_active}
+    if not on_shift:
+        return []
+    at_desks = Shift.objects.between(first, last).filter(person__in=on_shift).order_by()
+    counted = at_desks.values("person_id").annotate(desks=Count("desk", distinct=True))
+    twice = set(counted.filter(desks__gt=1).values_list("person_id", flat=True))
+    away = on_shift & {one.person_id for one in rows.absences if one.substitute_id is None}
+    found = clashes(twice | away, first, last) if twice or away else []
+    return [one for one in found if one.absence is None or one.absence.substitute_id is None]
 
 
 def _limits(parents: dict[int, int | None]) -> Callable[[User], int]:

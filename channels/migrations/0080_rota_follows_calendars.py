@@ -12,14 +12,16 @@ class Migration(migrations.Migration):
             "shiftpattern",
             "days_off",
             django.contrib.postgres.fields.ArrayField(
-                base_field=models.DateField(), default=list, size=None
+                base_field=models.DateField(), db_default=[], default=list, size=None
             ),
         ),
         migrations.AddField("shiftpattern", "calendar_stamp", models.UUIDField(null=True)),
         migrations.AddField(
-            "shiftpattern", "calendar_code", models.CharField(default="", max_length=40)
+            "shiftpattern", "calendar_code", models.CharField(db_default="", max_length=40)
         ),
-        migrations.AddField("shift", "off_by_calendar", models.BooleanField(default=False)),
+        migrations.AddField(
+            "shift", "off_by_calendar", models.BooleanField(db_default=False, default=False)
+        ),
         migrations.AddConstraint(
             "shift",
             models.CheckConstraint(

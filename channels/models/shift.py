@@ -54,7 +54,7 @@ class Shift(models.Model):
     )
     made_at = models.DateTimeField()
     called_off_at = models.DateTimeField(null=True)
-    off_by_calendar = models.BooleanField(default=False)
+    off_by_calendar = models.BooleanField(default=False, db_default=False)
 
     objects = ShiftQuerySet.as_manager()
 
@@ -123,6 +123,8 @@ class SwapOffer(models.Model):
         "accounts.User", on_delete=models.PROTECT, null=True, related_name="+"
     )
     answered_at = models.DateTimeField(null=True)
+
+    lapsed: str  # why it can be taken no more; set by `channels.rota.offers_of`
 
     class Meta:
         verbose_name = _("offer to swap")

@@ -210,7 +210,7 @@ def test_no_offer_outlives_its_shift(office: Office, desk: Desk) -> None:
         offer(shift, office)
     actions.call_off(shift_id=first.pk, by=office.hendra, now=NOW)
     actions.end_pattern(pattern_id=made.pk, last_day=MONDAY, by=office.hendra, now=NOW)
-    assert set(SwapOffer.objects.values_list("state", flat=True)) == {"withdrawn"}
+    assert set(SwapOffer.objects.values_list("state", flat=True)) == {"lapsed"}
 
 
 def test_the_manager_decides_without_waiting(office: Office, desk: Desk) -> None:
