@@ -97,11 +97,15 @@ def decide_swap(*, offer_id: int, by: User, now: datetime, confirmed: bool = Fal
 
 @transaction.atomic
 def lapse_offer(*, offer_id: int, by: User, now: datetime) -> SwapOffer:
-    """An open offer ends because the one who was asked goes. Locks the desk. Both are told."""
+    """An open offer ends because the one who was asked goes. Locks the desk. Both are told.
+
+    By who plans the rota, or administers the unit of the one who goes.
+    """
     known = SwapOffer.objects.only("shift_id").get(pk=offer_id)
     shift = _locked(known.shift_id)
-    require_planner(by, shift.desk.unit, now)
     offer = SwapOffer.objects.select_related("made_by", "offered_to").get(pk=offer_id)
+    if not rules.may_manage(by, offer.offered_to.unit_id, now):
+        require_planner(by, shift.desk.unit, now)
     offer.shift = shift
     if SwapState.LAPSED not in SWAP_MOVES[SwapState(offer.state)]:
         raise Refused(_("This offer is answered already."))

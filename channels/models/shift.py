@@ -102,6 +102,8 @@ class Shift(models.Model):
 class SwapOffer(models.Model):
     """A shift offered to somebody, who accepts or refuses; perhaps for one of theirs in return."""
 
+    guards: ClassVar[tuple[str, ...]] = ("tanggap_person_works_here",)
+
     shift = models.ForeignKey(Shift, on_delete=models.PROTECT, related_name="offers")
     offered_to = models.ForeignKey(
         "accounts.User", on_delete=models.PROTECT, related_name="+", verbose_name=_("offered to")
