@@ -66,11 +66,15 @@ def in_charge_of(person: User, now: datetime) -> Q:
     )
 
 
-def visible_channels(person: User, now: datetime) -> ChannelQuerySet:
-    """Channels of the person's units, and those in their charge. Nothing for a closed account."""
+def visible_channels(person: User, now: datetime, units: set[int] | None = None) -> ChannelQuerySet:
+    """Channels of the person's units, and those in their charge. Nothing for a closed account.
+
+    Who has read `unit_ids` of the person already gives them along.
+    """
     if not person.is_active:
         return Channel.objects.none()
-    return Channel.objects.filter(Q(unit_id__in=unit_ids(person, now)) | in_charge_of(person, now))
+    own = unit_ids(person, now) if units is None else units
+    return Channel.objects.filter(Q(unit_id__in=own) | in_charge_of(person, now))
 
 
 def may_manage(person: User, unit_id: int, now: datetime) -> bool:

@@ -58,6 +58,7 @@ class Severity(models.TextChoices):
 class FindingKind(models.TextChoices):
     GAP = "gap", _("No primary")
     NOBODY = "nobody", _("Nobody by decree is present")
+    DESK = "desk", _("Nobody at a desk for day and night")
     ABSENT = "absent", _("Primary away without a substitute")
     UNIT = "unit", _("One person carries a whole unit")
     SINGLE = "single", _("One person carries a task alone")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime, time, timedelta
 from itertools import pairwise
 from zoneinfo import ZoneInfo
 
@@ -13,8 +13,8 @@ from accounts.models import Absence, Membership, Unit, User
 from accounts.states import Role
 from channels.coverage.finding import Finding
 from channels.duty_roster import FOR_EVER, Roster, Rows, holds_at
-from channels.models import Channel, Responsibility
-from channels.seats import Clash
+from channels.models import Channel, Desk, Responsibility, ShiftPattern
+from channels.seats import Clash, free
 from channels.states import FindingKind, Rank, Severity, Task
 
 WINDOW = timedelta(days=90)
@@ -31,6 +31,7 @@ class Material:
     rows: Rows
     memberships: list[Membership]  # of any role in the units looked at
     primaries: list[Responsibility]  # of anybody named here, also on channels elsewhere
+    desks: list[Desk]  # for day and night, with their patterns and, as `ahead`, their shifts
     clashes: list[Clash]  # of whoever sits at one of the desks read
     most: Callable[[User], int]  # on how many channels this person is primary at most
     first: datetime
@@ -45,6 +46,7 @@ def check(material: Material) -> list[Finding]:
         *found,
         *looking.absences(),
         *looking.units(),
+        *looking.desks(),
         *looking.overloads(),
         *looking.wanted_twice(),
         *looking.roles(),
@@ -183,6 +185,22 @@ class _Check:
                     person=held[0].person, facts={"tasks": len(held)},
                 )  # fmt: skip
 
+    def desks(self) -> Iterator[Finding]:
+        """Hours of a desk for day and night without anybody; the first of them stands for all."""
+        for desk in self.m.desks:
+            zone = ZoneInfo(desk.unit.zone)
+            until = min([self.m.last, *(_made_until(one, zone) for one in desk.patterns.all())])
+            gaps = free(desk.ahead, self.m.first, until)
+            if gaps:
+                begins, ends = gaps[0]
+                yield Finding(
+                    FindingKind.DESK, self._pressing(begins), desk.unit, begins, ends,
+                    facts={
+                        "desk": desk.pk, "desk_name": desk.name, "times": len(gaps),
+                        "day": begins.astimezone(zone).date().isoformat(),
+                    },
+                )  # fmt: skip
+
     def overloads(self) -> Iterator[Finding]:
         """From the first moment on at which somebody is primary on too many channels."""
         by_person: dict[User, list[Responsibility]] = defaultdict(list)
@@ -286,3 +304,9 @@ class _Check:
 
     def _pressing(self, begins: datetime) -> Severity:
         return Severity.URGENT if begins < self.m.first + SOON else Severity.WARNING
+
+
+def _made_until(pattern: ShiftPattern, zone: ZoneInfo) -> datetime:
+    """Up to when its shifts stand; what is not made yet is no gap."""
+    over = pattern.last_day is not None and pattern.last_day < pattern.filled_until
+    return FOR_EVER if over else datetime.combine(pattern.filled_until, time.min, zone)

@@ -13,6 +13,7 @@ from django.utils.translation import ngettext
 from accounts.models import Unit, User
 from channels.models import Channel
 from channels.states import FindingKind, Severity, Task
+from channels.templatetags.rota import shift_time
 
 
 @dataclass(frozen=True)
@@ -36,7 +37,14 @@ class Finding:
     def where(self) -> str:
         if self.channel is not None and self.task is not None:
             return f"{self.channel}: {self.task.label}"
-        return self.person.full_title if self.person is not None else self.unit.short_name
+        if self.person is not None:
+            return self.person.full_title
+        return self.facts.get("desk_name") or self.unit.short_name
+
+    @property
+    def of_rota(self) -> bool:
+        """Whoever plans the rota mends it, not only an admin."""
+        return "desk" in self.facts
 
     @property
     def why(self) -> str:
@@ -45,7 +53,10 @@ class Finding:
 
     @property
     def mend(self) -> str:
-        """The address at which an admin mends it."""
+        """The address at which it is mended: by an admin, in a rota also by who plans it."""
+        if self.kind == FindingKind.DESK:
+            desk, day = self.facts["desk"], self.facts["day"]
+            return f"{reverse('channels:put_on_shift', args=[desk])}?day={day}"
         if self.kind == FindingKind.OVERLOAD:
             return self.look
         if self.kind == FindingKind.ABSENT:
@@ -59,7 +70,7 @@ class Finding:
     @property
     def look(self) -> str:
         """Where anybody may look at it."""
-        if "desk" in self.facts:
+        if self.of_rota:
             return f"{reverse('channels:desk', args=[self.facts['desk']])}?from={self.facts['day']}"
         if self.channel is not None:
             return self.channel.get_absolute_url()
@@ -99,10 +110,20 @@ class Finding:
         return _("Only %(person)s is named: there is no backup.") % {"person": self._name}
 
     def _overload(self) -> str:
-        if "desk" in self.facts:
+        if self.of_rota:
             return self._wanted_twice()
         words = _("%(person)s is primary on %(n)s channels; at most %(most)s are meant.")
         return words % {"person": self._name, "n": self.facts["n"], "most": self.facts["most"]}
+
+    def _desk(self) -> str:
+        count, zone = self.facts["times"], self.unit.zone
+        words = ngettext(
+            "Nobody is on shift at “%(desk)s” %(n)s time: %(time)s.",
+            "Nobody is on shift at “%(desk)s” %(n)s times, first %(time)s.",
+            count,
+        )
+        time = shift_time(self.starts_at, self.ends_at or self.starts_at, zone)
+        return words % {"desk": self.facts["desk_name"], "n": count, "time": time}
 
     def _wanted_twice(self) -> str:
         """On shift at two desks, or while away."""

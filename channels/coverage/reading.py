@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from datetime import datetime
 
-from django.db.models import Count, Q
+from django.db.models import Count, Prefetch, Q
 
 from accounts.models import Membership, User
 from accounts.rules import unit_ids
 from channels.coverage.check import WINDOW, Material, check
 from channels.coverage.finding import Finding
 from channels.duty_roster import Rows
-from channels.models import Channel, ChannelQuerySet, CoverageLimit, Responsibility, Shift
+from channels.models import Channel, ChannelQuerySet, CoverageLimit, Desk, Responsibility, Shift
 from channels.roster_rows import read
 from channels.rules import visible_channels
 from channels.seats import Clash, clashes
@@ -24,13 +24,20 @@ PRESSURE = [severity.value for severity in Severity]
 ORDER = [kind.value for kind in FindingKind]
 
 
-def findings_for(person: User, now: datetime, units: Iterable[int] | None = None) -> list[Finding]:
-    """What is found for the channels and units that the person sees, or for those of `units`."""
-    seen = visible_channels(person, now).filter(state__in=IN_USE)
-    scope = unit_ids(person, now) if units is None else set(units)
-    if units is not None:
-        seen = seen.in_units(scope)
-    return by_pressure(check(material(seen, scope, now)))
+def findings_for(person: User, now: datetime) -> list[Finding]:
+    """What is found for the channels and units that the person sees."""
+    units = unit_ids(person, now)
+    return _found(visible_channels(person, now, units), units, now)
+
+
+def findings_in(units: Iterable[int], now: datetime) -> list[Finding]:
+    """What is found for the channels of these units, for somebody who sees them all."""
+    scope = set(units)
+    return _found(Channel.objects.in_units(scope), scope, now)
+
+
+def _found(seen: ChannelQuerySet, scope: set[int], now: datetime) -> list[Finding]:
+    return by_pressure(check(material(seen.filter(state__in=IN_USE), scope, now)))
 
 
 def by_pressure(found: Iterable[Finding]) -> list[Finding]:
@@ -44,9 +51,9 @@ def by_pressure(found: Iterable[Finding]) -> list[Finding]:
 
 
 def material(seen: ChannelQuerySet, scope: set[int], now: datetime) -> Material:
-    """Ten queries: the channels, six of the roster, roles, primaries elsewhere, limits.
+    """Eleven queries: channels, six of the roster, roles, primaries elsewhere, desks, limits.
 
-    At most four more where people are on shift.
+    At most six more where people are on shift.
     """
     channels: list[Channel] = list(seen.select_related("unit").order_by("name", "pk"))
     first, last = now, now + WINDOW
@@ -62,10 +69,22 @@ def material(seen: ChannelQuerySet, scope: set[int], now: datetime) -> Material:
         rows=rows,
         memberships=list(memberships.select_related("person", "unit")),
         primaries=list(primaries.select_related("person__unit", "mandate")),
+        desks=_desks(scope, first, last),
         clashes=_clashes(rows, first, last),
         most=_limits(rows.parents),
         first=first,
         last=last,
+    )
+
+
+def _desks(scope: set[int], first: datetime, last: datetime) -> list[Desk]:
+    """Those for day and night; three queries, one where there are none."""
+    ahead = Shift.objects.between(first, last)
+    return list(
+        Desk.objects.open()
+        .filter(around_the_clock=True, unit_id__in=scope)
+        .select_related("unit")
+        .prefetch_related("patterns", Prefetch("shifts", ahead, to_attr="ahead"))
     )
 
 

@@ -116,6 +116,27 @@ def test_without_any_admin_it_is_said_aloud(db: None) -> None:
         queries.on_duty(channel, Task.RESPOND, NOW)
 
 
+def test_the_closed_account_of_an_admin_is_never_resolved(office: Office, channel: Channel) -> None:
+    """Also while the role stands, and when everybody else is away."""
+    User.objects.filter(pk=office.ratna.pk).update(is_active=False)
+    assert Membership.objects.get(person=office.ratna, role=Role.ADMIN).valid_until is None
+    assert chain(channel) == [*LEADERS[:2], ("Bagus", "admin")]
+    for person in (office.hendra, office.lukman, office.bagus):
+        away(person)
+    assert chain(channel) == [("Bagus", "admin")]
+
+
+def test_a_closed_account_stands_in_for_nobody(office: Office, channel: Channel) -> None:
+    User.objects.filter(pk=office.bagus.pk).update(is_active=False)
+    for person in (office.hendra, office.lukman):
+        away(person)
+    Absence.objects.bulk_create(
+        [Absence(person=office.ratna, substitute=office.bagus, kind="sick", starts_at=NOW - DAY,
+                 ends_at=NOW + DAY)]
+    )  # fmt: skip
+    assert chain(channel) == [("Ratna", "admin")]
+
+
 def test_who_left_is_passed_over_at_once(office: Office, channel: Channel, give: Give) -> None:
     give(office.dewi)
     accounts.actions.deactivate(person=office.dewi, by=office.ratna, now=NOW)

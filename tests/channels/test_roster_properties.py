@@ -36,7 +36,7 @@ class Plain:
             found = self.reach(person)
             if found is not None:
                 return found
-        return next(m.person for m in self.admins())
+        return next(m.person for m in self.admins() if m.person.is_active)
 
     def candidates(self) -> Iterator[User]:
         for kind in ("override", "rota"):
