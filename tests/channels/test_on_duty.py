@@ -153,6 +153,17 @@ def test_only_a_civil_servant_stands_in_for_an_approver(
     assert chain(channel, Task.APPROVE) == LEADERS[1:]
 
 
+def test_an_approver_whose_role_ended_is_passed_over(
+    office: Office, channel: Channel, give: Give
+) -> None:
+    give(office.hendra, task=Task.APPROVE)
+    role = office.hendra.memberships.get()
+    accounts.actions.end_membership(membership_id=role.pk, at=NOW, by=office.ratna, now=NOW)
+    assert chain(channel, Task.APPROVE) == LEADERS[1:]
+    skipped = queries.on_duty(channel, Task.APPROVE, NOW).skipped
+    assert [(one.person.name, one.reason) for one in skipped] == [("Hendra", "not_supervisor")]
+
+
 def test_holding_means_in_charge_or_standing_in(
     office: Office, channel: Channel, give: Give
 ) -> None:
