@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
@@ -10,11 +11,12 @@ from zoneinfo import ZoneInfo
 from django.db.models import F, Q
 
 from accounts.models import Absence, User
+from accounts.queries import gone_since
 from channels.duty_roster import Chain, Link, holds_at
 from channels.models import Desk, DeskCover, Shift, SwapOffer
 from channels.roster_rows import roster
 from channels.rules import visible_desks, why_lapsed
-from channels.seats import Span, clashes, free, seats
+from channels.seats import Span, clashes, free
 from channels.states import ShiftKind, SwapState
 from worktime import queries as worktime
 from worktime.arithmetic import Calendar
@@ -48,7 +50,7 @@ class BoardDay:
 
 @dataclass
 class Load:
-    """What one person carries in the period; an override counts for whoever it names."""
+    """What one person carries in the period, because of the shifts there."""
 
     person: User
     shifts: int = 0
@@ -93,7 +95,7 @@ def board(desk: Desk, first: date, last: date, now: datetime, language: str) -> 
     calendar = worktime.calendar(desk.unit.calendar.code)
     return Board(
         days=list(days.values()),
-        loads=loads(shifts, begins, ends, calendar),
+        loads=loads(turns(desk, begins, ends, gone_since(begins)), calendar),
         conflicts=sum(
             1 for one in shifts if one.starts_at < ends and one.ends_at > now and _away(one, away)
         ),
@@ -114,18 +116,18 @@ def _elsewhere(
     return found
 
 
-def loads(shifts: list[Shift], begins: datetime, ends: datetime, calendar: Calendar) -> list[Load]:
-    """Who carries how much of [begins, ends), the most first."""
-    found: dict[int, Load] = {}
-    for shift, starts_at, ends_at in seats(shifts):
-        start, end = max(starts_at, begins), min(ends_at, ends)
-        if start < end:
-            load = found.setdefault(shift.person_id, Load(shift.person))
-            minutes = int((end - start).total_seconds()) // 60
-            load.shifts += 1
-            load.minutes += minutes
-            load.outside += minutes - calendar.between(start, end)
-    return sorted(found.values(), key=lambda load: (-load.minutes, load.person.name))
+def loads(found: Iterable[Turn], calendar: Calendar) -> list[Load]:
+    """Who carries how much of these turns, the most first: whoever stands in, not who is away."""
+    carried: dict[int, Load] = {}
+    shifts: dict[int, set[int]] = defaultdict(set)
+    for turn in found:
+        load = carried.setdefault(turn.person.pk, Load(turn.person))
+        minutes = int((turn.ends_at - turn.starts_at).total_seconds()) // 60
+        shifts[turn.person.pk].add(turn.shift.pk)
+        load.shifts = len(shifts[turn.person.pk])
+        load.minutes += minutes
+        load.outside += minutes - calendar.between(turn.starts_at, turn.ends_at)
+    return sorted(carried.values(), key=lambda load: (-load.minutes, load.person.name))
 
 
 def _overridden(shift: Shift, shifts: list[Shift]) -> bool:
@@ -217,11 +219,13 @@ class Turn:
     shift: Shift
 
 
-def turns(desk: Desk, begins: datetime, ends: datetime) -> list[Turn]:
+def turns(
+    desk: Desk, begins: datetime, ends: datetime, gone: frozenset[int] = frozenset()
+) -> list[Turn]:
     """Who is on duty at the desk, piece by piece, while somebody is on shift there.
 
     Asked of the resolver for one of the tasks that the desk covers, the longest; one that covers
-    nothing has nobody on duty.
+    nothing has nobody on duty. `gone` are people who have left since.
     """
     cover = (
         desk.covers.select_related("channel__unit")
@@ -231,7 +235,7 @@ def turns(desk: Desk, begins: datetime, ends: datetime) -> list[Turn]:
     )
     if cover is None:
         return []
-    known = roster([cover.channel], begins, ends)
+    known = roster([cover.channel], begins, ends, gone_since=gone)
     instants = [at for at in known.changes(cover.channel, cover.task) if begins < at < ends]
     found: list[Turn] = []
     for at, until in zip([begins, *instants], [*instants, ends], strict=True):

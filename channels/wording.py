@@ -10,6 +10,7 @@ from django.utils.formats import date_format
 from django.utils.text import capfirst
 from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from accounts.templatetags.people import person_name
 from channels.models import Channel
@@ -59,7 +60,7 @@ def told(event: Event) -> Told:
         "pattern.made": _("Weekly pattern made"),
         "pattern.ended": _("Weekly pattern ended"),
         "shift.made": _("Shifts made ahead"),
-        "shift.put": _("Put on shift"),
+        "shift.put": pgettext("happened", "Put on shift"),
         "shift.called_off": _("Shift called off"),
         "swap.offered": _("Swap offered"),
         "swap.accepted": _("Swap accepted"),

@@ -118,13 +118,22 @@ def take_off(shift: Shift, *, by: User | None, now: datetime) -> None:
         raise Refused(_("This shift is called off already."))
     if shift.ends_at <= now:
         raise Refused(_("This shift is over; what has been stays as it was."))
+    ended = shift.ends_at
     if shift.starts_at >= now:
         shift.called_off_at = now
     else:
         shift.ends_at = now
     shift.save(update_fields=["called_off_at", "ends_at"])
     drop_offers([shift.pk], by=by, now=now)
-    write("shift.called_off", shift, tell=[shift.person], by=by, now=now)
+    back = _back_in_seat(shift, now, ended) if shift.kind == ShiftKind.OVERRIDE else []
+    write("shift.called_off", shift, tell=[shift.person, *back], by=by, now=now)
+
+
+def _back_in_seat(override: Shift, now: datetime, until: datetime) -> list[User]:
+    """Whom the rota names for what an override had taken."""
+    theirs = Shift.objects.between(max(now, override.starts_at), until)
+    theirs = theirs.filter(desk_id=override.desk_id, kind=ShiftKind.ROTA)
+    return [one.person for one in theirs.select_related("person")]
 
 
 def drop_offers(shift_ids: Iterable[int], *, by: User | None, now: datetime) -> None:

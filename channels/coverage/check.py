@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime, time, timedelta
 from itertools import pairwise
@@ -92,9 +92,14 @@ class _Check:
         self, channel: Channel, task: Task, held: list[Responsibility]
     ) -> Iterator[Finding]:
         """While somebody is primary; without one it is a gap already."""
-        if not any(one.person_id in self.away for one in held):
+        if task != Task.APPROVE and not any(one.person_id in self.away for one in held):
             return
         moments = self._moments(held) | self._comings_and_goings(held)
+        if task == Task.APPROVE:
+            people = {one.person_id for one in held}
+            moments |= self._moments(
+                one for one in self.m.rows.memberships if one.person_id in people
+            )
         if (channel.pk, task.value) in self.covered:
             moments |= set(self.roster.changes(channel, task))
         spans: list[tuple[datetime, datetime, User]] = []
@@ -290,9 +295,10 @@ class _Check:
                     waiting.add(absence.substitute_id)
         return moments
 
-    def _moments(self, held: list[Responsibility]) -> set[datetime]:
-        return {one.valid_from for one in held} | {
-            one.valid_until for one in held if one.valid_until is not None
+    def _moments(self, rows: Iterable[Responsibility | Membership]) -> set[datetime]:
+        known = list(rows)
+        return {one.valid_from for one in known} | {
+            one.valid_until for one in known if one.valid_until is not None
         }
 
     def _inside(self, moments: set[datetime]) -> list[datetime]:

@@ -91,6 +91,8 @@ class Finding:
 
     def _nobody(self) -> str:
         words = _("It falls to %(person)s: all who are named are away.")
+        if self.task == Task.APPROVE:
+            words = _("It falls to %(person)s: all who are named are away or may not approve.")
         return words % {"person": self._name}
 
     def _absent(self) -> str:

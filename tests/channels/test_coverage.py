@@ -117,6 +117,17 @@ def test_all_away_falls_to_a_leader_who_is_named(office: Office, whole: Channel)
     assert nobody[0].why == "It falls to Hendra: all who are named are away."
 
 
+def test_approvers_who_may_approve_no_more_are_found_ahead(office: Office, whole: Channel) -> None:
+    for person in (office.hendra, office.bagus):
+        role = person.memberships.get(role="supervisor")
+        accounts.actions.end_membership(
+            membership_id=role.pk, at=NOW + 20 * DAY, by=office.ratna, now=NOW
+        )
+    (one,) = found(office.ratna, "nobody")
+    assert (one.task, one.starts_at, one.ends_at) == (Task.APPROVE, NOW + 20 * DAY, None)
+    assert one.why == ("It falls to Lukman: all who are named are away or may not approve.")
+
+
 def test_a_primary_away_without_substitute_is_said_once(office: Office, whole: Channel) -> None:
     absence = away(office.dewi)
     (one,) = found(office.ratna, "absent")
