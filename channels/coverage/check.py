@@ -28,6 +28,7 @@ class Material:
     """All that the check looks at, in [first, last)."""
 
     channels: list[Channel]
+    units: set[int]
     rows: Rows
     memberships: list[Membership]  # of any role in the units looked at
     primaries: list[Responsibility]  # of anybody named here, also on channels elsewhere
@@ -234,13 +235,16 @@ class _Check:
             found[one.person.pk, near, far].append(one)
         for times in found.values():
             first = times[0]
-            shift, zone = first.shift, ZoneInfo(first.shift.desk.unit.zone)
+            shift, other = first.shift, first.other
+            if other is not None and shift.desk.unit_id not in self.m.units:
+                shift, other = other, shift  # where the reader can look at it
+            day = first.starts_at.astimezone(ZoneInfo(shift.desk.unit.zone)).date()
             facts = {
                 "desk": shift.desk_id, "desk_name": shift.desk.name, "times": len(times),
-                "day": first.starts_at.astimezone(zone).date().isoformat(),
+                "day": day.isoformat(),
             }  # fmt: skip
-            if first.other is not None:
-                facts["other_name"] = first.other.desk.name
+            if other is not None:
+                facts["other_name"] = other.desk.name
             yield Finding(
                 FindingKind.OVERLOAD, Severity.WARNING, shift.desk.unit, first.starts_at,
                 times[-1].ends_at, person=first.person, facts=facts,

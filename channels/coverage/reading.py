@@ -66,6 +66,7 @@ def material(seen: ChannelQuerySet, scope: set[int], now: datetime) -> Material:
     memberships = Membership.objects.filter(in_window, unit_id__in=scope, person__is_active=True)
     return Material(
         channels=channels,
+        units=scope,
         rows=rows,
         memberships=list(memberships.select_related("person", "unit")),
         primaries=list(primaries.select_related("person__unit", "mandate")),

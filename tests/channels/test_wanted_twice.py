@@ -201,6 +201,16 @@ def test_the_coverage_check_finds_two_desks_at_once(
 
 
 @pytest.mark.usefixtures("in_use")
+def test_each_finds_it_at_the_desk_that_they_see(office: Office, desk: Desk, other: Desk) -> None:
+    row(other, office.dewi, NOW + DAY / 2, NOW + 2 * DAY)  # the earlier of the two
+    row(desk, office.dewi, *SHIFT)
+    Desk.objects.filter(pk=other.pk).update(unit=office.education)
+    (found,) = overloads(office.hendra)
+    assert found.look.startswith(f"/channels/rota/{desk.pk}/")
+    assert found.why == "Dewi sits at “Piket” and at “Darurat” at once: 1 time."
+
+
+@pytest.mark.usefixtures("in_use")
 def test_the_coverage_check_finds_who_is_away_without_a_substitute(
     office: Office, desk: Desk
 ) -> None:
