@@ -114,9 +114,9 @@ class Roster:
         substitute of an absent one in their place."""
         answer = _Answer(self, channel, task, at.astimezone(UTC))
         for shift in self.on_shift(channel.pk, task, answer.at):
-            answer.consider(shift.person, shift_code(shift), shift)
+            answer.consider(shift.person, shift_code(shift), shift, acts=True)
         for one in self.responsible(channel.pk, task, answer.at):
-            answer.consider(one.person, one.rank, one)
+            answer.consider(one.person, one.rank, one, acts=True)
         answer.consider_nearest(Role.SUPERVISOR)
         answer.consider_nearest(Role.HEAD)
         answer.consider_admins()
@@ -209,13 +209,18 @@ class _Answer:
         self._passed_over: set[int] = set()
         self._words = Words(roster.zone(channel.unit_id))
 
-    def consider(self, person: User, reason: str, source: object) -> bool:
-        """Add the person if present, else whoever stands in; say whether anybody was found."""
+    def consider(self, person: User, reason: str, source: object, *, acts: bool = False) -> bool:
+        """Add the person if present, else whoever stands in; say whether anybody was found.
+
+        Who is named to act must be able to; who leads is there to see that somebody does.
+        """
         if not person.is_active:
             self._skip(person, "left", self._words.left)
             return False
         absence = self.roster.absence(person.pk, self.at)
         if absence is None:
+            if acts and not self._is_able(person):
+                return False
             self._add(person, reason, self._words.of(reason, source))
             return True
         self._skip(person, "absent", self._words.away(absence))
@@ -241,14 +246,20 @@ class _Answer:
         return False
 
     def _fits(self, substitute: User, absence: Absence) -> bool:
-        if self.task == Task.APPROVE:
-            if not substitute.is_asn:
-                self._skip(substitute, "not_asn", self._words.not_asn)
-                return False
-            if not self.roster.supervises(substitute, self.unit_id, self.at):
-                self._skip(substitute, "not_supervisor", self._words.not_supervisor)
-                return False
+        if not self._is_able(substitute):
+            return False
         self._add(substitute, "substitute", self._words.stands_in(absence))
+        return True
+
+    def _is_able(self, person: User) -> bool:
+        """Only a civil servant who supervises the unit at that instant approves."""
+        if self.task == Task.APPROVE:
+            if not person.is_asn:
+                self._skip(person, "not_asn", self._words.not_asn)
+                return False
+            if not self.roster.supervises(person, self.unit_id, self.at):
+                self._skip(person, "not_supervisor", self._words.not_supervisor)
+                return False
         return True
 
     def consider_nearest(self, role: Role) -> None:

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 from django.utils.translation import gettext as _
-from icalendar import Calendar, Event
+from icalendar import Calendar, Event, vDuration
 
 from channels.rota import Turn
+
+REFRESH = timedelta(hours=1)
 
 
 def calendar(name: str, turns: Iterable[Turn], now: datetime, *, of_team: bool) -> bytes:
@@ -18,6 +20,9 @@ def calendar(name: str, turns: Iterable[Turn], now: datetime, *, of_team: bool) 
     found.add("version", "2.0")
     found.add("method", "PUBLISH")
     found.add("x-wr-calname", name)
+    # How often calendar programs should read it anew; the second is the older word for it.
+    found.add("refresh-interval", REFRESH, parameters={"VALUE": "DURATION"})
+    found.add("x-published-ttl", vDuration(REFRESH))
     for turn in turns:
         found.add_component(_event(turn, now, of_team=of_team))
     content: bytes = found.to_ical()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
@@ -11,16 +11,17 @@ from zoneinfo import ZoneInfo
 from django.db.models import F, Q
 
 from accounts.models import Absence, User
+from accounts.queries import gone_since
 from channels.duty_roster import Chain, Link, holds_at
 from channels.models import Desk, DeskCover, Shift, SwapOffer
 from channels.roster_rows import roster
-from channels.rules import visible_desks
+from channels.rules import visible_desks, why_lapsed
+from channels.seats import Span, clashes, free
 from channels.states import ShiftKind, SwapState
 from worktime import queries as worktime
 from worktime.arithmetic import Calendar
 
 DAY = timedelta(days=1)
-Span = tuple[datetime, datetime]
 # Reasons that come from a shift, while there is one.
 BY_SHIFT = ("override", "shift", "substitute")
 
@@ -32,6 +33,7 @@ class Entry:
     shift: Shift
     away: Absence | None  # its person is away for a part of it
     overridden: bool
+    elsewhere: Desk | None  # where its person sits too for a part of it
 
     @property
     def is_override(self) -> bool:
@@ -48,7 +50,7 @@ class BoardDay:
 
 @dataclass
 class Load:
-    """What one person carries in the period; an override counts for whoever it names."""
+    """What one person carries in the period, because of the shifts there."""
 
     person: User
     shifts: int = 0
@@ -61,6 +63,7 @@ class Board:
     days: list[BoardDay]
     loads: list[Load]
     conflicts: int
+    doubled: int
 
 
 def board(desk: Desk, first: date, last: date, now: datetime, language: str) -> Board:
@@ -75,9 +78,10 @@ def board(desk: Desk, first: date, last: date, now: datetime, language: str) -> 
         .order_by("starts_at", "-kind")
     )
     away = _absences({one.person_id for one in shifts}, begins, ends)
+    doubled = _elsewhere(desk, shifts, begins, ends)
     days = {first + DAY * n: BoardDay(first + DAY * n) for n in range((last - first).days + 1)}
     for shift in shifts:
-        entry = Entry(shift, _away(shift, away), _overridden(shift, shifts))
+        entry = Entry(shift, _away(shift, away), _overridden(shift, shifts), doubled.get(shift.pk))
         for day in _days_of(shift, zone):
             if day in days:
                 days[day].entries.append(entry)
@@ -85,55 +89,45 @@ def board(desk: Desk, first: date, last: date, now: datetime, language: str) -> 
         if off.confirmed:
             days[off.date].off.append(off.name_in(language))
     if desk.around_the_clock and desk.closed_at is None:
-        for gap in _free(shifts, max(begins, now), ends + DAY):
+        for gap in free(shifts, max(begins, now), ends + DAY):
             if gap[0] < ends:
                 days[gap[0].astimezone(zone).date()].gaps.append(gap)
     calendar = worktime.calendar(desk.unit.calendar.code)
     return Board(
         days=list(days.values()),
-        loads=loads(shifts, begins, ends, calendar),
+        loads=loads(turns(desk, begins, ends, gone_since(begins)), calendar),
         conflicts=sum(
             1 for one in shifts if one.starts_at < ends and one.ends_at > now and _away(one, away)
         ),
+        doubled=sum(1 for one in shifts if one.pk in doubled and one.ends_at > now),
     )
 
 
-def loads(shifts: list[Shift], begins: datetime, ends: datetime, calendar: Calendar) -> list[Load]:
-    """Who carries how much of [begins, ends), the most first."""
-    found: dict[int, Load] = {}
-    for shift, starts_at, ends_at in seats(shifts):
-        start, end = max(starts_at, begins), min(ends_at, ends)
-        if start < end:
-            load = found.setdefault(shift.person_id, Load(shift.person))
-            minutes = int((end - start).total_seconds()) // 60
-            load.shifts += 1
-            load.minutes += minutes
-            load.outside += minutes - calendar.between(start, end)
-    return sorted(found.values(), key=lambda load: (-load.minutes, load.person.name))
+def _elsewhere(
+    desk: Desk, shifts: list[Shift], begins: datetime, ends: datetime
+) -> dict[int, Desk]:
+    """For shifts of the desk whose person sits at another one at the same time: which."""
+    found: dict[int, Desk] = {}
+    for clash in clashes({one.person_id for one in shifts}, begins, ends):
+        if clash.other is not None:
+            for one, another in ((clash.shift, clash.other), (clash.other, clash.shift)):
+                if one.desk_id == desk.pk:
+                    found.setdefault(one.pk, another.desk)
+    return found
 
 
-def seats(shifts: Iterable[Shift]) -> Iterator[tuple[Shift, datetime, datetime]]:
-    """Whom the rota names from when until when, after overrides took their parts."""
-    known = list(shifts)
-    overrides = [one for one in known if one.kind == ShiftKind.OVERRIDE]
-    for shift in known:
-        if shift.kind == ShiftKind.OVERRIDE:
-            yield shift, shift.starts_at, shift.ends_at
-        else:
-            for starts_at, ends_at in _free(overrides, shift.starts_at, shift.ends_at):
-                yield shift, starts_at, ends_at
-
-
-def _free(shifts: Iterable[Shift], begins: datetime, ends: datetime) -> list[Span]:
-    """The parts of [begins, ends) that none of them covers."""
-    found, at = [], begins
-    for one in sorted(shifts, key=lambda shift: shift.starts_at):
-        if one.starts_at > at:
-            found.append((at, min(one.starts_at, ends)))
-        at = max(at, one.ends_at)
-        if at >= ends:
-            return [span for span in found if span[0] < span[1]]
-    return [span for span in [*found, (at, ends)] if span[0] < span[1]]
+def loads(found: Iterable[Turn], calendar: Calendar) -> list[Load]:
+    """Who carries how much of these turns, the most first: whoever stands in, not who is away."""
+    carried: dict[int, Load] = {}
+    shifts: dict[int, set[int]] = defaultdict(set)
+    for turn in found:
+        load = carried.setdefault(turn.person.pk, Load(turn.person))
+        minutes = int((turn.ends_at - turn.starts_at).total_seconds()) // 60
+        shifts[turn.person.pk].add(turn.shift.pk)
+        load.shifts = len(shifts[turn.person.pk])
+        load.minutes += minutes
+        load.outside += minutes - calendar.between(turn.starts_at, turn.ends_at)
+    return sorted(carried.values(), key=lambda load: (-load.minutes, load.person.name))
 
 
 def _overridden(shift: Shift, shifts: list[Shift]) -> bool:
@@ -225,11 +219,13 @@ class Turn:
     shift: Shift
 
 
-def turns(desk: Desk, begins: datetime, ends: datetime) -> list[Turn]:
+def turns(
+    desk: Desk, begins: datetime, ends: datetime, gone: frozenset[int] = frozenset()
+) -> list[Turn]:
     """Who is on duty at the desk, piece by piece, while somebody is on shift there.
 
     Asked of the resolver for one of the tasks that the desk covers, the longest; one that covers
-    nothing has nobody on duty.
+    nothing has nobody on duty. `gone` are people who have left since.
     """
     cover = (
         desk.covers.select_related("channel__unit")
@@ -239,7 +235,7 @@ def turns(desk: Desk, begins: datetime, ends: datetime) -> list[Turn]:
     )
     if cover is None:
         return []
-    known = roster([cover.channel], begins, ends)
+    known = roster([cover.channel], begins, ends, gone_since=gone)
     instants = [at for at in known.changes(cover.channel, cover.task) if begins < at < ends]
     found: list[Turn] = []
     for at, until in zip([begins, *instants], [*instants, ends], strict=True):
@@ -302,13 +298,19 @@ def coming_shifts(person: User, now: datetime) -> list[Shift]:
 def open_offers(person: User, now: datetime) -> list[SwapOffer]:
     """Offers that wait for this person's answer."""
     waiting = SwapOffer.objects.filter(
-        state=SwapState.OPEN,
-        offered_to=person,
-        shift__starts_at__gt=now,
-        shift__called_off_at=None,
-    )
-    return list(
-        waiting.select_related("shift__desk__unit", "made_by", "in_return").order_by(
-            "shift__starts_at"
+        state=SwapState.OPEN, offered_to=person, shift__starts_at__gt=now
+    ).select_related("shift__desk__unit", "made_by", "offered_to", "in_return")
+    found = waiting.order_by("shift__starts_at", "pk")
+    return [one for one in found if not why_lapsed(one, one.shift.desk, now)]
+
+
+def offers_of(shift: Shift, now: datetime) -> list[SwapOffer]:
+    """Every offer of the shift, newest first; `lapsed` says why it can be taken no more."""
+    found = list(shift.offers.select_related("offered_to", "made_by", "in_return"))
+    for offer in found:
+        offer.shift = shift
+        over = offer.state == SwapState.LAPSED
+        offer.lapsed = (
+            why_lapsed(offer, shift.desk, now) if over or offer.state == SwapState.OPEN else ""
         )
-    )
+    return found

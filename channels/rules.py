@@ -66,11 +66,15 @@ def in_charge_of(person: User, now: datetime) -> Q:
     )
 
 
-def visible_channels(person: User, now: datetime) -> ChannelQuerySet:
-    """Channels of the person's units, and those in their charge. Nothing for a closed account."""
+def visible_channels(person: User, now: datetime, units: set[int] | None = None) -> ChannelQuerySet:
+    """Channels of the person's units, and those in their charge. Nothing for a closed account.
+
+    Who has read `unit_ids` of the person already gives them along.
+    """
     if not person.is_active:
         return Channel.objects.none()
-    return Channel.objects.filter(Q(unit_id__in=unit_ids(person, now)) | in_charge_of(person, now))
+    own = unit_ids(person, now) if units is None else units
+    return Channel.objects.filter(Q(unit_id__in=own) | in_charge_of(person, now))
 
 
 def may_manage(person: User, unit_id: int, now: datetime) -> bool:
@@ -119,6 +123,36 @@ def answers(person: User, offer: SwapOffer, desk: Desk, now: datetime) -> set[st
     if may_plan_rota(person, desk.unit_id, now):
         found.add("decide")
     return found
+
+
+def why_unfit(person: User, desk: Desk, now: datetime) -> str:
+    """Why the person cannot sit at the desk; empty when they can.
+
+    They work here, and may approve where the desk covers that task.
+    """
+    if not person.is_active:
+        return _("%(person)s does not work here any more.") % {"person": person.full_title}
+    covers = DeskCover.objects.current(now).filter(desk=desk, task=Task.APPROVE)
+    units = set(covers.values_list("channel__unit_id", flat=True))
+    if not all(may_approve(person, unit_id, now) for unit_id in units):
+        return _("%(person)s cannot approve, and this desk does.") % {"person": person.full_title}
+    return ""
+
+
+def why_lapsed(offer: SwapOffer, desk: Desk, now: datetime) -> str:
+    """Why an offer can be taken no more, also while it stands as open; empty when it can."""
+    back = offer.in_return
+    if offer.shift.called_off_at is not None:
+        return _("The shift was called off or changed hands.")
+    if offer.shift.starts_at <= now:
+        return _("The shift has begun.")
+    if back is not None and back.called_off_at is not None:
+        return _("The shift in return was called off or changed hands.")
+    if back is not None and back.starts_at <= now:
+        return _("The shift in return has begun.")
+    if back is None and not offer.made_by.is_active:
+        return _("%(person)s does not work here any more.") % {"person": offer.made_by.full_title}
+    return (back and why_unfit(offer.made_by, desk, now)) or why_unfit(offer.offered_to, desk, now)
 
 
 def visible_desks(person: User, now: datetime) -> DeskQuerySet:

@@ -58,10 +58,11 @@ class Severity(models.TextChoices):
 class FindingKind(models.TextChoices):
     GAP = "gap", _("No primary")
     NOBODY = "nobody", _("Nobody by decree is present")
+    DESK = "desk", _("Nobody at a desk for day and night")
     ABSENT = "absent", _("Primary away without a substitute")
     UNIT = "unit", _("One person carries a whole unit")
     SINGLE = "single", _("One person carries a task alone")
-    OVERLOAD = "overload", _("Primary on too many channels")
+    OVERLOAD = "overload", _("Too much at once")
     OUTSIDE = "outside", _("In charge from the former unit")
     ROLE = "role", _("A role ends")
     MANDATE = "mandate", _("A mandate ends")
@@ -93,6 +94,7 @@ class SwapState(models.TextChoices):
     REFUSED = "refused", pgettext_lazy("swap", "Refused")
     WITHDRAWN = "withdrawn", pgettext_lazy("swap", "Withdrawn")
     DECIDED = "decided", _("Decided by the rota manager")
+    LAPSED = "lapsed", pgettext_lazy("swap", "Lapsed")
 
 
 SWAP_MOVES: dict[SwapState, set[SwapState]] = {
@@ -101,11 +103,13 @@ SWAP_MOVES: dict[SwapState, set[SwapState]] = {
         SwapState.REFUSED,
         SwapState.WITHDRAWN,
         SwapState.DECIDED,
+        SwapState.LAPSED,
     },
     SwapState.ACCEPTED: set(),
     SwapState.REFUSED: set(),
     SwapState.WITHDRAWN: set(),
     SwapState.DECIDED: set(),
+    SwapState.LAPSED: set(),
 }
 
 

@@ -10,6 +10,7 @@ from django.utils.formats import date_format
 from django.utils.text import capfirst
 from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from accounts.templatetags.people import person_name
 from channels.models import Channel
@@ -60,13 +61,14 @@ def told(event: Event) -> Told:
         "pattern.made": _("Weekly pattern made"),
         "pattern.ended": _("Weekly pattern ended"),
         "shift.made": _("Shifts made ahead"),
-        "shift.put": _("Put on shift"),
+        "shift.put": pgettext("happened", "Put on shift"),
         "shift.called_off": _("Shift called off"),
         "swap.offered": _("Swap offered"),
         "swap.accepted": _("Swap accepted"),
         "swap.refused": _("Swap refused"),
         "swap.withdrawn": _("Offer taken back"),
         "swap.decided": _("Swap decided"),
+        "swap.lapsed": _("Swap offer lapsed"),
     }
     return Told(event, words.get(event.kind, event.kind), _note(event.facts))
 
@@ -106,7 +108,7 @@ def _of_account(facts: dict[str, Any]) -> str:
 
 def _of_rota(facts: dict[str, Any]) -> str:
     if "starts_at" in facts:
-        return f"{_who(facts)}; {told_time(facts)}"
+        return f"{_who(facts)}; {told_time(facts)}{_because(facts)}"
     if "weekdays" in facts:
         return f"{weekday_names(facts['weekdays'])}, {pattern_clock(facts)}"
     if "made" in facts:
@@ -123,6 +125,12 @@ def _who(facts: dict[str, Any]) -> str:
     if "offered_to" not in facts:
         return person_name(facts["person"])
     return f"{person_name(facts['offered_by'])} → {person_name(facts['offered_to'])}"
+
+
+def _because(facts: dict[str, Any]) -> str:
+    """Of a shift that followed the work calendar."""
+    words = {"off": _("a day off now"), "working": _("a working day again")}
+    return f"; {words[facts['day']]}" if "day" in facts else ""
 
 
 def _charge(facts: dict[str, Any]) -> str:

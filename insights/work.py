@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from accounts.models import User
 from accounts.rules import unit_ids
 from accounts.states import Role
-from channels.coverage import findings_for
+from channels.coverage import findings_in
 from channels.models import Channel, Impostor, Responsibility
 from channels.registry import short_of_admins
 from channels.rules import on_shift, standing_in
@@ -217,7 +217,7 @@ def _week(visible: QuerySet[Post], now: datetime) -> Section:
 def _gaps(person: User, now: datetime) -> Section:
     """For admins and supervisors: what presses in the coverage check ahead, counted in red."""
     units = unit_ids(person, now, WATCHING)
-    found = findings_for(person, now, units) if units else []
+    found = findings_in(units, now) if units else []
     urgent = [one for one in found if one.severity == Severity.URGENT]
     title, url = _("Gaps in cover"), f"{reverse('channels:coverage')}?severity={Severity.URGENT}"
     return Section("gaps", title, "alert-triangle", urgent[:SHOWN], len(urgent), url, urgent=True)

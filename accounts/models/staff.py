@@ -65,6 +65,7 @@ class User(AbstractBaseUser):
         "tanggap_gone_holds_nothing",
         "tanggap_gone_has_no_task",
         "tanggap_gone_has_nothing_in_hand",
+        "tanggap_gone_is_asked_nothing",
         "tanggap_gone_keeps_no_post",
     )
 

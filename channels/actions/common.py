@@ -13,13 +13,21 @@ from accounts.models import Mandate, Unit, User
 from accounts.rules import mandate_for
 from accounts.states import Role
 from channels import rules
-from channels.models import Channel, Desk, DeskCover
-from channels.states import Task
+from channels.models import Channel, Desk, Shift
+from channels.seats import Clash, clashes_of
 from records.models import Event
 
 
 class Refused(Exception):
     """It may not be done; the text says why, to the person who tried."""
+
+
+class Unconfirmed(Refused):
+    """It may be done, but only by somebody who has seen what it brings; nothing is written."""
+
+    def __init__(self, clashes: list[Clash]) -> None:
+        super().__init__(_("Somebody is wanted twice at one time, or is away then."))
+        self.clashes = clashes
 
 
 def require_manager(by: User | None, unit: Unit, now: datetime) -> None:
@@ -76,19 +84,17 @@ def require_open(desk: Desk) -> None:
 
 def require_fit(desk: Desk, people: Iterable[User], now: datetime) -> None:
     """Whoever sits there works here, and may approve where the desk covers that task."""
-    channels = Channel.objects.filter(
-        pk__in=DeskCover.objects.current(now)
-        .filter(desk=desk, task=Task.APPROVE)
-        .values("channel_id")
-    )
-    units = set(channels.values_list("unit_id", flat=True))
     for person in people:
-        if not person.is_active:
-            raise Refused(_("This person does not work here any more."))
-        if not all(rules.may_approve(person, unit_id, now) for unit_id in units):
-            raise Refused(
-                _("%(person)s cannot approve, and this desk does.") % {"person": person.full_title}
-            )
+        why = rules.why_unfit(person, desk, now)
+        if why:
+            raise Refused(why)
+
+
+def require_meant(shifts: Iterable[Shift], now: datetime, *, confirmed: bool) -> None:
+    """Whoever brings somebody to two desks at once, or on shift while away, has said so."""
+    found = [] if confirmed else clashes_of(shifts, now)
+    if found:
+        raise Unconfirmed(found)
 
 
 def record(

@@ -17,7 +17,7 @@ from accounts.models import Membership, Unit, User
 from accounts.rules import unit_ids
 from accounts.states import ZONES, Role
 from channels.actions.common import Refused, mandate_of, require_manager
-from channels.coverage import WINDOW, Finding, findings_for
+from channels.coverage import WINDOW, Finding, findings_in
 from channels.models import CoverageDigest, CoverageLimit
 from channels.states import FindingKind, Severity
 from records.states import Urgency
@@ -88,7 +88,7 @@ def _tell(
     """Mark, event and notices together; whoever comes second finds the mark and does nothing."""
     units = frozenset(unit_ids(person, now, TOLD))
     if units not in known:
-        known[units] = findings_for(person, now, units)
+        known[units] = findings_in(units, now)
     found = [one for one in known[units] if one.severity != Severity.NOTE]
     with transaction.atomic():
         mark, fresh = CoverageDigest.objects.get_or_create(
@@ -124,7 +124,7 @@ def _facts(found: list[Finding], week: str, now: datetime) -> dict[str, Any]:
         "first": [
             {
                 "kind": one.kind.value,
-                "channel": str(one.channel) if one.channel else one.unit.short_name,
+                "channel": str(one.channel or one.facts.get("desk_name") or one.unit.short_name),
                 "task": one.task.value if one.task else "",
                 "starts_at": one.starts_at.isoformat(),
             }

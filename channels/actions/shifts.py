@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from django.db import transaction
+from django.db.models import Q
 from django.utils.translation import gettext as _
 
 import records.actions
@@ -16,6 +17,7 @@ from channels.actions.common import (
     locked_desk,
     mandate_of_planner,
     require_fit,
+    require_meant,
     require_open,
     require_planner,
 )
@@ -36,12 +38,14 @@ def put_on_shift(
     ends_at: datetime,
     by: User | None,
     now: datetime,
+    confirmed: bool = False,
 ) -> Shift:
     """A shift by hand (`rota`), or one that takes the seat from the rota (`override`).
 
     Locks the desk. Refuses a seat that is taken (the exclusion constraint is the wall behind it),
-    a period in the past, and somebody who may not do what the desk does. Tells the person, and
-    whoever an override takes the seat from.
+    a period in the past, and somebody who may not do what the desk does; raises Unconfirmed when
+    the person is at another desk or away then. Tells the person, and whoever an override takes
+    the seat from.
     """
     desk = locked_desk(desk_id)
     require_planner(by, desk.unit, now)
@@ -59,6 +63,7 @@ def put_on_shift(
         desk=desk, person=person, kind=kind, starts_at=starts_at, ends_at=ends_at,
         made_by=by, made_at=now,
     )  # fmt: skip
+    require_meant([shift], now, confirmed=confirmed)
     displaced = [one.person for one in taken if kind == ShiftKind.OVERRIDE]
     write("shift.put", shift, tell=[person, *displaced], by=by, now=now)
     return shift
@@ -88,7 +93,8 @@ def call_off(*, shift_id: int, by: User | None, now: datetime) -> Shift:
 def pass_shift(*, shift_id: int, to: User, by: User | None, now: datetime) -> Shift:
     """What is left of a shift goes to somebody else, because its holder goes. Locks the desk.
 
-    One that runs ends now and begins anew with the other person. Both are told.
+    One that runs ends now and begins anew with the other person. Both are told. Where the other
+    one is wanted twice then, the rota and the coverage check say so.
     """
     known = Shift.objects.only("desk_id").get(pk=shift_id)
     desk = locked_desk(known.desk_id)
@@ -101,8 +107,9 @@ def pass_shift(*, shift_id: int, to: User, by: User | None, now: datetime) -> Sh
     ends_at = shift.ends_at
     take_off(shift, by=by, now=now)
     return put_on_shift(
-        desk_id=desk.pk, person=to, kind=shift.kind, starts_at=now, ends_at=ends_at, by=by, now=now
-    )
+        desk_id=desk.pk, person=to, kind=shift.kind, starts_at=now, ends_at=ends_at, by=by, now=now,
+        confirmed=True,
+    )  # fmt: skip
 
 
 def take_off(shift: Shift, *, by: User | None, now: datetime) -> None:
@@ -111,20 +118,45 @@ def take_off(shift: Shift, *, by: User | None, now: datetime) -> None:
         raise Refused(_("This shift is called off already."))
     if shift.ends_at <= now:
         raise Refused(_("This shift is over; what has been stays as it was."))
+    ended = shift.ends_at
     if shift.starts_at >= now:
         shift.called_off_at = now
     else:
         shift.ends_at = now
     shift.save(update_fields=["called_off_at", "ends_at"])
     drop_offers([shift.pk], by=by, now=now)
-    write("shift.called_off", shift, tell=[shift.person], by=by, now=now)
+    back = _back_in_seat(shift, now, ended) if shift.kind == ShiftKind.OVERRIDE else []
+    write("shift.called_off", shift, tell=[shift.person, *back], by=by, now=now)
+
+
+def _back_in_seat(override: Shift, now: datetime, until: datetime) -> list[User]:
+    """Whom the rota names for what an override had taken."""
+    theirs = Shift.objects.between(max(now, override.starts_at), until)
+    theirs = theirs.filter(desk_id=override.desk_id, kind=ShiftKind.ROTA)
+    return [one.person for one in theirs.select_related("person")]
 
 
 def drop_offers(shift_ids: Iterable[int], *, by: User | None, now: datetime) -> None:
-    """What is called off can be swapped no more."""
-    SwapOffer.objects.filter(shift_id__in=list(shift_ids), state=SwapState.OPEN).update(
-        state=SwapState.WITHDRAWN, answered_by=by, answered_at=now
-    )
+    """What is called off or changes hands can be swapped no more, and be given for nothing.
+
+    For a caller who holds the desk. Both of each offer are told.
+    """
+    known = list(shift_ids)
+    touched = SwapOffer.objects.filter(Q(shift_id__in=known) | Q(in_return_id__in=known))
+    for offer in touched.filter(state=SwapState.OPEN).select_related(
+        "shift__desk__unit", "made_by", "offered_to"
+    ):
+        lapse(offer, by=by, now=now)
+
+
+def lapse(offer: SwapOffer, *, by: User | None, now: datetime) -> None:
+    """The one writer of an offer that ends without an answer."""
+    offer.state, offer.answered_by, offer.answered_at = SwapState.LAPSED, by, now
+    offer.save(update_fields=["state", "answered_by", "answered_at"])
+    write(
+        "swap.lapsed", offer.shift, tell=[offer.made_by, offer.offered_to], by=by, now=now,
+        offered_to=offer.offered_to_id, offered_by=offer.made_by_id,
+    )  # fmt: skip
 
 
 def hand_over(shift: Shift, to: User, *, by: User | None, now: datetime) -> Shift:
@@ -140,7 +172,7 @@ def hand_over(shift: Shift, to: User, *, by: User | None, now: datetime) -> Shif
     drop_offers([shift.pk], by=by, now=now)
     return Shift.objects.create(
         desk=shift.desk, person=to, kind=shift.kind, starts_at=shift.starts_at,
-        ends_at=shift.ends_at, replaces=shift, made_by=by, made_at=now,
+        ends_at=shift.ends_at, pattern=shift.pattern, replaces=shift, made_by=by, made_at=now,
     )  # fmt: skip
 
 

@@ -10,8 +10,15 @@ from django.utils.translation import gettext_lazy
 
 from accounts.models import User
 from channels import rules
-from channels.actions.common import Refused, locked_desk, require_fit, require_open
-from channels.actions.shifts import hand_over, write
+from channels.actions.common import (
+    Refused,
+    locked_desk,
+    require_fit,
+    require_meant,
+    require_open,
+    require_planner,
+)
+from channels.actions.shifts import hand_over, lapse, write
 from channels.models import Shift, SwapOffer
 from channels.states import SWAP_MOVES, SwapState
 
@@ -30,14 +37,27 @@ def offer_swap(
     if to.pk == by.pk:
         raise Refused(_("Choose somebody else."))
     require_fit(shift.desk, [to], now)
-    if SwapOffer.objects.filter(shift=shift, state=SwapState.OPEN).exists():
-        raise Refused(_("This shift is offered already. Take that offer back first."))
+    _close_earlier(shift, by, now)
     in_return = _in_return(in_return_id, shift, to, now)
     offer = SwapOffer.objects.create(
         shift=shift, offered_to=to, in_return=in_return, made_by=by, made_at=now
     )
     _tell("swap.offered", offer, [to], by, now)
     return offer
+
+
+def _close_earlier(shift: Shift, by: User, now: datetime) -> None:
+    """One offer at a time; one that nobody can take any more stands in the way of no other."""
+    earlier = (
+        SwapOffer.objects.filter(shift=shift, state=SwapState.OPEN)
+        .select_related("shift__desk__unit", "made_by", "offered_to", "in_return")
+        .first()
+    )
+    if earlier is None:
+        return
+    if not rules.why_lapsed(earlier, shift.desk, now):
+        raise Refused(_("This shift is offered already. Take that offer back first."))
+    lapse(earlier, by=by, now=now)
 
 
 def _in_return(shift_id: int | None, offered: Shift, to: User, now: datetime) -> Shift | None:
@@ -49,9 +69,12 @@ def _in_return(shift_id: int | None, offered: Shift, to: User, now: datetime) ->
     return wanted
 
 
-def accept_swap(*, offer_id: int, by: User, now: datetime) -> SwapOffer:
-    """By the one who was asked; the shift is theirs from this instant."""
-    return _answer(offer_id, SwapState.ACCEPTED, by=by, now=now)
+def accept_swap(*, offer_id: int, by: User, now: datetime, confirmed: bool = False) -> SwapOffer:
+    """By the one who was asked; the shift is theirs from this instant.
+
+    Raises Unconfirmed when that wants one of the two at two desks at once or while away.
+    """
+    return _answer(offer_id, SwapState.ACCEPTED, by=by, now=now, confirmed=confirmed)
 
 
 def refuse_swap(*, offer_id: int, by: User, now: datetime) -> SwapOffer:
@@ -64,24 +87,52 @@ def withdraw_swap(*, offer_id: int, by: User, now: datetime) -> SwapOffer:
     return _answer(offer_id, SwapState.WITHDRAWN, by=by, now=now)
 
 
-def decide_swap(*, offer_id: int, by: User, now: datetime) -> SwapOffer:
-    """By the manager of the rota, without waiting for an answer: the shift changes hands."""
-    return _answer(offer_id, SwapState.DECIDED, by=by, now=now)
+def decide_swap(*, offer_id: int, by: User, now: datetime, confirmed: bool = False) -> SwapOffer:
+    """By the manager of the rota, without waiting for an answer: the shift changes hands.
+
+    Raises Unconfirmed as `accept_swap` does.
+    """
+    return _answer(offer_id, SwapState.DECIDED, by=by, now=now, confirmed=confirmed)
 
 
 @transaction.atomic
-def _answer(offer_id: int, to: SwapState, *, by: User, now: datetime) -> SwapOffer:
+def lapse_offer(*, offer_id: int, by: User, now: datetime) -> SwapOffer:
+    """An open offer ends because the one who was asked goes. Locks the desk. Both are told.
+
+    By who plans the rota, or administers the unit of the one who goes.
+    """
+    known = SwapOffer.objects.only("shift_id").get(pk=offer_id)
+    shift = _locked(known.shift_id)
+    offer = SwapOffer.objects.select_related("made_by", "offered_to").get(pk=offer_id)
+    if not rules.may_manage(by, offer.offered_to.unit_id, now):
+        require_planner(by, shift.desk.unit, now)
+    offer.shift = shift
+    if SwapState.LAPSED not in SWAP_MOVES[SwapState(offer.state)]:
+        raise Refused(_("This offer is answered already."))
+    lapse(offer, by=by, now=now)
+    return offer
+
+
+@transaction.atomic
+def _answer(
+    offer_id: int, to: SwapState, *, by: User, now: datetime, confirmed: bool = False
+) -> SwapOffer:
     known = SwapOffer.objects.only("shift_id").get(pk=offer_id)
     shift = _locked(known.shift_id)
     offer = SwapOffer.objects.select_related("offered_to", "made_by", "in_return__desk").get(
         pk=offer_id
     )
+    offer.shift = shift
     _require_right(offer, shift, to, by, now)
     _move(offer, to, by, now)
     if to in (SwapState.ACCEPTED, SwapState.DECIDED):
-        hand_over(shift, offer.offered_to, by=by, now=now)
+        lapsed = rules.why_lapsed(offer, shift.desk, now)
+        if lapsed:
+            raise Refused(lapsed)
+        taken = [hand_over(shift, offer.offered_to, by=by, now=now)]
         if offer.in_return is not None:
-            hand_over(offer.in_return, offer.made_by, by=by, now=now)
+            taken.append(hand_over(offer.in_return, offer.made_by, by=by, now=now))
+        require_meant(taken, now, confirmed=confirmed)
     _tell(f"swap.{to.value}", offer, [offer.made_by, offer.offered_to], by, now)
     return offer
 

@@ -2,6 +2,15 @@
 
 from channels.coverage.check import WINDOW, Material, check
 from channels.coverage.finding import Finding
-from channels.coverage.reading import by_pressure, findings_for, material
+from channels.coverage.reading import by_pressure, findings_for, findings_in, material
 
-__all__ = ["WINDOW", "Finding", "Material", "by_pressure", "check", "findings_for", "material"]
+__all__ = [
+    "WINDOW",
+    "Finding",
+    "Material",
+    "by_pressure",
+    "check",
+    "findings_for",
+    "findings_in",
+    "material",
+]

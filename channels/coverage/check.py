@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime, time, timedelta
 from itertools import pairwise
+from zoneinfo import ZoneInfo
 
 from accounts.models import Absence, Membership, Unit, User
 from accounts.states import Role
 from channels.coverage.finding import Finding
 from channels.duty_roster import FOR_EVER, Roster, Rows, holds_at
-from channels.models import Channel, Responsibility
+from channels.models import Channel, Desk, Responsibility, ShiftPattern
+from channels.seats import Clash, free
 from channels.states import FindingKind, Rank, Severity, Task
 
 WINDOW = timedelta(days=90)
@@ -26,10 +28,13 @@ class Material:
     """All that the check looks at, in [first, last)."""
 
     channels: list[Channel]
+    units: set[int]
     rows: Rows
     memberships: list[Membership]  # of any role in the units looked at
     primaries: list[Responsibility]  # of anybody named here, also on channels elsewhere
     came: dict[int, datetime]  # when a channel passed to its unit, if it ever did
+    desks: list[Desk]  # for day and night, with their patterns and coming shifts
+    clashes: list[Clash]  # of whoever sits at one of the desks read
     most: Callable[[User], int]  # on how many channels this person is primary at most
     first: datetime
     last: datetime
@@ -43,7 +48,9 @@ def check(material: Material) -> list[Finding]:
         *found,
         *looking.absences(),
         *looking.units(),
+        *looking.desks(),
         *looking.overloads(),
+        *looking.wanted_twice(),
         *looking.roles(),
     ]
 
@@ -88,9 +95,14 @@ class _Check:
         self, channel: Channel, task: Task, held: list[Responsibility]
     ) -> Iterator[Finding]:
         """While somebody is primary; without one it is a gap already."""
-        if not any(one.person_id in self.away for one in held):
+        if task != Task.APPROVE and not any(one.person_id in self.away for one in held):
             return
         moments = self._moments(held) | self._comings_and_goings(held)
+        if task == Task.APPROVE:
+            people = {one.person_id for one in held}
+            moments |= self._moments(
+                one for one in self.m.rows.memberships if one.person_id in people
+            )
         if (channel.pk, task.value) in self.covered:
             moments |= set(self.roster.changes(channel, task))
         spans: list[tuple[datetime, datetime, User]] = []
@@ -198,6 +210,22 @@ class _Check:
                     person=held[0].person, facts={"tasks": len(held)},
                 )  # fmt: skip
 
+    def desks(self) -> Iterator[Finding]:
+        """Hours of a desk for day and night without anybody; the first of them stands for all."""
+        for desk in self.m.desks:
+            zone = ZoneInfo(desk.unit.zone)
+            until = min([self.m.last, *(_made_until(one, zone) for one in desk.patterns.all())])
+            gaps = free(desk.shifts.all(), self.m.first, until)
+            if gaps:
+                begins, ends = gaps[0]
+                yield Finding(
+                    FindingKind.DESK, self._pressing(begins), desk.unit, begins, ends,
+                    facts={
+                        "desk": desk.pk, "desk_name": desk.name, "times": len(gaps),
+                        "day": begins.astimezone(zone).date().isoformat(),
+                    },
+                )  # fmt: skip
+
     def overloads(self) -> Iterator[Finding]:
         """From the first moment on at which somebody is primary on too many channels."""
         by_person: dict[User, list[Responsibility]] = defaultdict(list)
@@ -216,6 +244,29 @@ class _Check:
                         person=person, facts={"n": len(there), "most": most},
                     )  # fmt: skip
                     break
+
+    def wanted_twice(self) -> Iterator[Finding]:
+        """Once for each person and pair of desks, and for each desk where somebody away sits."""
+        found: dict[tuple[int, frozenset[int]], list[Clash]] = defaultdict(list)
+        for one in self.m.clashes:
+            desks = frozenset(at.desk_id for at in (one.shift, one.other) if at is not None)
+            found[one.person.pk, desks].append(one)
+        for times in found.values():
+            first = times[0]
+            shift, other = first.shift, first.other
+            if other is not None and shift.desk.unit_id not in self.m.units:
+                shift, other = other, shift  # where the reader can look at it
+            day = first.starts_at.astimezone(ZoneInfo(shift.desk.unit.zone)).date()
+            facts = {
+                "desk": shift.desk_id, "desk_name": shift.desk.name, "times": len(times),
+                "day": day.isoformat(),
+            }  # fmt: skip
+            if other is not None:
+                facts["other_name"] = other.desk.name
+            yield Finding(
+                FindingKind.OVERLOAD, Severity.WARNING, shift.desk.unit, first.starts_at,
+                times[-1].ends_at, person=first.person, facts=facts,
+            )  # fmt: skip
 
     def roles(self) -> Iterator[Finding]:
         """Roles that end and are not given again: pressing where nobody else holds the role."""
@@ -266,9 +317,10 @@ class _Check:
                     waiting.add(absence.substitute_id)
         return moments
 
-    def _moments(self, held: list[Responsibility]) -> set[datetime]:
-        return {one.valid_from for one in held} | {
-            one.valid_until for one in held if one.valid_until is not None
+    def _moments(self, rows: Iterable[Responsibility | Membership]) -> set[datetime]:
+        known = list(rows)
+        return {one.valid_from for one in known} | {
+            one.valid_until for one in known if one.valid_until is not None
         }
 
     def _inside(self, moments: set[datetime]) -> list[datetime]:
@@ -280,3 +332,9 @@ class _Check:
 
     def _pressing(self, begins: datetime) -> Severity:
         return Severity.URGENT if begins < self.m.first + SOON else Severity.WARNING
+
+
+def _made_until(pattern: ShiftPattern, zone: ZoneInfo) -> datetime:
+    """Up to when its shifts stand; what is not made yet is no gap."""
+    over = pattern.last_day is not None and pattern.last_day < pattern.filled_until
+    return FOR_EVER if over else datetime.combine(pattern.filled_until, time.min, zone)

@@ -13,6 +13,7 @@ from django.utils.translation import ngettext
 from accounts.models import Unit, User
 from channels.models import Channel
 from channels.states import FindingKind, Severity, Task
+from channels.templatetags.rota import shift_time
 
 
 @dataclass(frozen=True)
@@ -36,7 +37,14 @@ class Finding:
     def where(self) -> str:
         if self.channel is not None and self.task is not None:
             return f"{self.channel}: {self.task.label}"
-        return self.person.full_title if self.person is not None else self.unit.short_name
+        if self.person is not None:
+            return self.person.full_title
+        return self.facts.get("desk_name") or self.unit.short_name
+
+    @property
+    def of_rota(self) -> bool:
+        """Whoever plans the rota mends it, not only an admin."""
+        return "desk" in self.facts
 
     @property
     def why(self) -> str:
@@ -45,9 +53,12 @@ class Finding:
 
     @property
     def mend(self) -> str:
-        """The address at which an admin mends it."""
-        if self.kind == FindingKind.OVERLOAD and self.person is not None:
-            return f"{reverse('channels:matrix')}?person={self.person.pk}"
+        """The address at which it is mended: by an admin, in a rota also by who plans it."""
+        if self.kind == FindingKind.DESK:
+            desk, day = self.facts["desk"], self.facts["day"]
+            return f"{reverse('channels:put_on_shift', args=[desk])}?day={day}"
+        if self.kind == FindingKind.OVERLOAD:
+            return self.look
         if self.kind == FindingKind.ABSENT:
             return reverse("accounts:change_absence", args=[self.facts["absence"]])
         if self.kind == FindingKind.ROLE and self.person is not None:
@@ -59,6 +70,8 @@ class Finding:
     @property
     def look(self) -> str:
         """Where anybody may look at it."""
+        if self.of_rota:
+            return f"{reverse('channels:desk', args=[self.facts['desk']])}?from={self.facts['day']}"
         if self.channel is not None:
             return self.channel.get_absolute_url()
         if self.kind in (FindingKind.OVERLOAD, FindingKind.ABSENT) and self.person is not None:
@@ -78,6 +91,8 @@ class Finding:
 
     def _nobody(self) -> str:
         words = _("It falls to %(person)s: all who are named are away.")
+        if self.task == Task.APPROVE:
+            words = _("It falls to %(person)s: all who are named are away or may not approve.")
         return words % {"person": self._name}
 
     def _absent(self) -> str:
@@ -101,8 +116,40 @@ class Finding:
         return words % {"person": self._name, "rank": self.facts["rank"].label}
 
     def _overload(self) -> str:
+        if self.of_rota:
+            return self._wanted_twice()
         words = _("%(person)s is primary on %(n)s channels; at most %(most)s are meant.")
         return words % {"person": self._name, "n": self.facts["n"], "most": self.facts["most"]}
+
+    def _desk(self) -> str:
+        count, zone = self.facts["times"], self.unit.zone
+        words = ngettext(
+            "Nobody is on shift at “%(desk)s” %(n)s time: %(time)s.",
+            "Nobody is on shift at “%(desk)s” %(n)s times, first %(time)s.",
+            count,
+        )
+        time = shift_time(self.starts_at, self.ends_at or self.starts_at, zone)
+        return words % {"desk": self.facts["desk_name"], "n": count, "time": time}
+
+    def _wanted_twice(self) -> str:
+        """On shift at two desks, or while away."""
+        count = self.facts["times"]
+        if "other_name" in self.facts:
+            words = ngettext(
+                "%(person)s sits at “%(desk)s” and at “%(other)s” at once: %(n)s time.",
+                "%(person)s sits at “%(desk)s” and at “%(other)s” at once: %(n)s times.",
+                count,
+            )
+        else:
+            words = ngettext(
+                "%(person)s is on shift at “%(desk)s” while away, without substitute: %(n)s time.",
+                "%(person)s is on shift at “%(desk)s” while away, without substitute: %(n)s times.",
+                count,
+            )
+        return words % {
+            "person": self._name, "n": count, "desk": self.facts["desk_name"],
+            "other": self.facts.get("other_name", ""),
+        }  # fmt: skip
 
     def _role(self) -> str:
         words = {

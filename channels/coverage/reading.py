@@ -5,15 +5,25 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from datetime import datetime
 
-from django.db.models import OuterRef, Q, Subquery
+from django.db.models import Count, OuterRef, Prefetch, Q, Subquery
 
 from accounts.models import Membership, User
 from accounts.rules import unit_ids
 from channels.coverage.check import WINDOW, Material, check
 from channels.coverage.finding import Finding
-from channels.models import Channel, ChannelQuerySet, CoverageLimit, Responsibility, UnitChange
+from channels.duty_roster import Rows
+from channels.models import (
+    Channel,
+    ChannelQuerySet,
+    CoverageLimit,
+    Desk,
+    Responsibility,
+    Shift,
+    UnitChange,
+)
 from channels.roster_rows import read
 from channels.rules import visible_channels
+from channels.seats import Clash, clashes
 from channels.states import ChannelState, FindingKind, Rank, Severity
 
 IN_USE = (ChannelState.ACTIVE, ChannelState.PAUSED)
@@ -22,13 +32,20 @@ PRESSURE = [severity.value for severity in Severity]
 ORDER = [kind.value for kind in FindingKind]
 
 
-def findings_for(person: User, now: datetime, units: Iterable[int] | None = None) -> list[Finding]:
-    """What is found for the channels and units that the person sees, or for those of `units`."""
-    seen = visible_channels(person, now).filter(state__in=IN_USE)
-    scope = unit_ids(person, now) if units is None else set(units)
-    if units is not None:
-        seen = seen.in_units(scope)
-    return by_pressure(check(material(seen, scope, now)))
+def findings_for(person: User, now: datetime) -> list[Finding]:
+    """What is found for the channels and units that the person sees."""
+    units = unit_ids(person, now)
+    return _found(visible_channels(person, now, units), units, now)
+
+
+def findings_in(units: Iterable[int], now: datetime) -> list[Finding]:
+    """What is found for the channels of these units, for somebody who sees them all."""
+    scope = set(units)
+    return _found(Channel.objects.in_units(scope), scope, now)
+
+
+def _found(seen: ChannelQuerySet, scope: set[int], now: datetime) -> list[Finding]:
+    return by_pressure(check(material(seen.filter(state__in=IN_USE), scope, now)))
 
 
 def by_pressure(found: Iterable[Finding]) -> list[Finding]:
@@ -42,7 +59,10 @@ def by_pressure(found: Iterable[Finding]) -> list[Finding]:
 
 
 def material(seen: ChannelQuerySet, scope: set[int], now: datetime) -> Material:
-    """Ten queries: the channels, six of the roster, roles, primaries elsewhere, limits."""
+    """Eleven queries: channels, six of the roster, roles, primaries elsewhere, desks, limits.
+
+    At most six more where people are on shift.
+    """
     moved = UnitChange.objects.filter(channel=OuterRef("pk")).order_by("-pk").values("at")
     ordered = seen.select_related("unit").annotate(came=Subquery(moved[:1])).order_by("name", "pk")
     channels: list[Channel] = list(ordered)
@@ -56,14 +76,41 @@ def material(seen: ChannelQuerySet, scope: set[int], now: datetime) -> Material:
     memberships = Membership.objects.filter(in_window, unit_id__in=scope, person__is_active=True)
     return Material(
         channels=channels,
+        units=scope,
         rows=rows,
         memberships=list(memberships.select_related("person", "unit")),
         primaries=list(primaries.select_related("person__unit", "mandate")),
         came={one.pk: came for one in channels if (came := getattr(one, "came", None))},
+        desks=_desks(scope, first, last),
+        clashes=_clashes(rows, first, last),
         most=_limits(rows.parents),
         first=first,
         last=last,
     )
+
+
+def _desks(scope: set[int], first: datetime, last: datetime) -> list[Desk]:
+    """Those for day and night; three queries, one where there are none."""
+    ahead = Shift.objects.between(first, last)
+    return list(
+        Desk.objects.open()
+        .filter(around_the_clock=True, unit_id__in=scope)
+        .select_related("unit")
+        .prefetch_related("patterns", Prefetch("shifts", ahead))
+    )
+
+
+def _clashes(rows: Rows, first: datetime, last: datetime) -> list[Clash]:
+    """Of people on shift here: who sits at two desks at once, or is away and has no substitute."""
+    on_shift = {one.person_id for one in rows.shifts if one.person.is_active}
+    if not on_shift:
+        return []
+    at_desks = Shift.objects.between(first, last).filter(person__in=on_shift).order_by()
+    counted = at_desks.values("person_id").annotate(desks=Count("desk", distinct=True))
+    twice = set(counted.filter(desks__gt=1).values_list("person_id", flat=True))
+    away = on_shift & {one.person_id for one in rows.absences if one.substitute_id is None}
+    found = clashes(twice | away, first, last) if twice or away else []
+    return [one for one in found if one.absence is None or one.absence.substitute_id is None]
 
 
 def _limits(parents: dict[int, int | None]) -> Callable[[User], int]:

@@ -78,7 +78,13 @@ class DeskForm(CoverForm):
         offer_units(self, unit_ids, empty=_("Choose"))
 
 
-class PatternForm(forms.Form):
+class MeantForm(forms.Form):
+    """Its page asks for the tick only beside what it is about."""
+
+    anyway = forms.BooleanField(label=gettext_lazy("It is meant so"), required=False)
+
+
+class PatternForm(MeantForm):
     """The team has one list of people for each place: usable without JavaScript."""
 
     weekdays = forms.TypedMultipleChoiceField(
@@ -136,6 +142,7 @@ class PatternForm(forms.Form):
             "stand_by": given["stand_by"] if stands_by else None,
             "first_day": given["first_day"],
             "last_day": given["last_day"],
+            "confirmed": given["anyway"],
         }
 
     def _team(self) -> list[User | None]:
@@ -146,7 +153,7 @@ def minutes(clock: time) -> int:
     return clock.hour * 60 + clock.minute
 
 
-class ShiftForm(forms.Form):
+class ShiftForm(MeantForm):
     """A shift by hand; times are on the clock that is active in the request."""
 
     person = PersonField(label=gettext_lazy("Person"))
@@ -177,6 +184,7 @@ class ShiftForm(forms.Form):
             "kind": given["kind"],
             "starts_at": _at(given["first_day"], given["starts"]),
             "ends_at": _at(given["last_day"], given["ends"]),
+            "confirmed": given["anyway"],
         }
 
 

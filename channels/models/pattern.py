@@ -47,6 +47,10 @@ class ShiftPattern(models.Model):
     last_day = models.DateField(null=True, blank=True, verbose_name=_("last day"))
     # Days before this one have their shifts; the sweep looks for patterns that lag behind.
     filled_until = models.DateField()
+    # Those of these days that were taken as off, by which state of which calendar.
+    days_off = ArrayField(models.DateField(), default=list, db_default=[])
+    calendar_stamp = models.UUIDField(null=True)
+    calendar_code = models.CharField(max_length=40, db_default="")
     made_by = models.ForeignKey(
         "accounts.User", on_delete=models.PROTECT, null=True, related_name="+"
     )

@@ -41,7 +41,8 @@ class Shift(models.Model):
     kind = models.CharField(max_length=10, choices=ShiftKind.choices, default=ShiftKind.ROTA)
     starts_at = models.DateTimeField(verbose_name=_("from"))
     ends_at = models.DateTimeField(verbose_name=_("until"))
-    # Only of those made from a pattern; a day that was called off is not made again.
+    # Of those made from a pattern, also after they changed hands. A day that was called off is not
+    # made again, except where the calendar called it off.
     pattern = models.ForeignKey(
         ShiftPattern, on_delete=models.PROTECT, null=True, related_name="shifts"
     )
@@ -53,6 +54,7 @@ class Shift(models.Model):
     )
     made_at = models.DateTimeField()
     called_off_at = models.DateTimeField(null=True)
+    off_by_calendar = models.BooleanField(default=False, db_default=False)
 
     objects = ShiftQuerySet.as_manager()
 
@@ -67,9 +69,14 @@ class Shift(models.Model):
                 condition=Q(called_off_at=None) | Q(called_off_at__lte=F("starts_at")),
                 name="shift_called_off_before_it_begins",
             ),
+            models.CheckConstraint(
+                condition=Q(off_by_calendar=False)
+                | Q(called_off_at__isnull=False, pattern__isnull=False),
+                name="shift_off_by_calendar_is_called_off",
+            ),
             models.UniqueConstraint(
                 fields=["pattern", "starts_at"],
-                condition=Q(pattern__isnull=False),
+                condition=Q(pattern__isnull=False, replaces=None, off_by_calendar=False),
                 name="shift_made_once_from_a_pattern",
             ),
             # One seat: the rota has one person at a time, and so has what overrides it.
@@ -95,6 +102,8 @@ class Shift(models.Model):
 class SwapOffer(models.Model):
     """A shift offered to somebody, who accepts or refuses; perhaps for one of theirs in return."""
 
+    guards: ClassVar[tuple[str, ...]] = ("tanggap_person_works_here",)
+
     shift = models.ForeignKey(Shift, on_delete=models.PROTECT, related_name="offers")
     offered_to = models.ForeignKey(
         "accounts.User", on_delete=models.PROTECT, related_name="+", verbose_name=_("offered to")
@@ -116,6 +125,8 @@ class SwapOffer(models.Model):
         "accounts.User", on_delete=models.PROTECT, null=True, related_name="+"
     )
     answered_at = models.DateTimeField(null=True)
+
+    lapsed: str  # why it can be taken no more; set by `channels.rota.offers_of`
 
     class Meta:
         verbose_name = _("offer to swap")

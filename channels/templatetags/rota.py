@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
 
 from django import template
@@ -13,6 +13,9 @@ from django.utils.formats import date_format
 from django.utils.translation import get_language
 
 from channels.models import Shift, ShiftPattern
+
+if TYPE_CHECKING:
+    from channels.seats import Clash
 
 register = template.Library()
 
@@ -40,6 +43,12 @@ def shift_time(starts_at: datetime, ends_at: datetime, zone: str) -> str:
 def time_of(shift: Shift) -> str:
     """The same of a shift, in the zone of its desk."""
     return shift_time(shift.starts_at, shift.ends_at, shift.desk.unit.zone)
+
+
+@register.simple_tag
+def clash_words(clash: Clash, zone: str) -> str:
+    """Who is wanted where at one time, on the clock of that zone."""
+    return clash.words(zone)
 
 
 @register.simple_tag

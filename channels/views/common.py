@@ -7,10 +7,13 @@ from datetime import datetime
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest
 from django.shortcuts import get_object_or_404
+from django.utils.translation import gettext as _
 
 from accounts.views.common import person_of
-from channels import rules
+from channels import actions, rules
+from channels.forms import MeantForm
 from channels.models import Channel, Desk
+from channels.seats import Clash
 
 
 def seen_channel(request: HttpRequest, pk: int, now: datetime) -> Channel:
@@ -47,3 +50,9 @@ def kept_channel(request: HttpRequest, pk: int, now: datetime) -> Channel:
     if not rules.may_keep_custody(person_of(request), channel, now):
         raise PermissionDenied
     return channel
+
+
+def ask_whether_meant(form: MeantForm, doubt: actions.Unconfirmed) -> list[Clash]:
+    """Mark the tick that says so; answer what the page shows beside it."""
+    form.add_error("anyway", _("Tick this if it is meant so; else change the person or the time."))
+    return doubt.clashes

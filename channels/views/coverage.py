@@ -17,7 +17,7 @@ from accounts.models import User
 from accounts.rules import unit_ids, within
 from accounts.states import Role
 from accounts.views.common import admin_of, person_of
-from channels import actions
+from channels import actions, rules
 from channels.coverage import WINDOW, findings_for
 from channels.forms import CoverageFilter, LimitForm
 from channels.states import Severity
@@ -61,6 +61,7 @@ def _page(
         "page": Paginator(shown, PAGE_SIZE).get_page(request.GET.get("page")),
         "counts": [(one, sum(f.severity == one for f in found)) for one in Severity],
         "managed": managed,
+        "planned": unit_ids(person, now, rules.PLANNERS),
         "limit_form": limit_form or (LimitForm(None, unit_ids=managed) if managed else None),
         "limit_faulty": limit_form is not None,
         "filtered": bool(request.GET),

@@ -21,8 +21,9 @@ from accounts.views.common import person_of
 from channels import actions, rules
 from channels.forms import CoverForm, DeskForm, EndPatternForm, PatternForm
 from channels.models import Channel, ChannelQuerySet, Desk, DeskCover, ShiftPattern
+from channels.seats import Clash
 from channels.states import ChannelState
-from channels.views.common import planned_desk
+from channels.views.common import ask_whether_meant, planned_desk
 
 
 @login_required
@@ -132,11 +133,14 @@ def close(request: HttpRequest, pk: int) -> HttpResponse:
 def make_pattern(request: HttpRequest, pk: int) -> HttpResponse:
     now = timezone.now()
     desk = planned_desk(request, pk, now)
+    clashes: list[Clash] = []
     with timezone.override(desk.unit.zone):
         form = PatternForm(request.POST or None, people=colleagues(desk.unit_id))
         if form.is_bound and form.is_valid():
             try:
                 actions.make_pattern(desk_id=pk, by=person_of(request), now=now, **form.pattern)
+            except actions.Unconfirmed as doubt:
+                clashes = ask_whether_meant(form, doubt)
             except actions.Refused as refusal:
                 form.add_error(None, str(refusal))
             else:
@@ -145,7 +149,7 @@ def make_pattern(request: HttpRequest, pk: int) -> HttpResponse:
                 )
                 return redirect("channels:desk", pk)
     status = 422 if form.is_bound else 200
-    context = {"form": form, "desk": desk}
+    context = {"form": form, "desk": desk, "clashes": clashes}
     return render(request, "channels/rota/pattern.html", context, status=status)
 
 

@@ -15,13 +15,15 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
+from accounts.queries import gone_since
 from accounts.views.common import person_of
 from channels import actions, rota, rules
 from channels import feeds as writing
 from channels.models import CalendarFeed, Desk
 from channels.views.common import seen_desk
 
-BEHIND, AHEAD = timedelta(weeks=4), timedelta(weeks=12)
+# Further back than the longest shift lasts, so that one that runs now is whole.
+BEHIND, AHEAD = timedelta(weeks=5), timedelta(weeks=12)
 
 
 @never_cache
@@ -81,11 +83,14 @@ def shift_feed(request: HttpRequest, key: str) -> HttpResponse:
 
 
 def _content(feed: CalendarFeed, now: datetime) -> bytes:
+    first, last = now - BEHIND, now + AHEAD
     if feed.desk is not None:
-        turns = rota.turns(feed.desk, now - BEHIND, now + AHEAD)
-        return writing.calendar(feed.desk.name, turns, now, of_team=True)
-    turns = rota.turns_of(feed.owner, now - BEHIND, now + AHEAD)
-    return writing.calendar(_("My shifts"), turns, now, of_team=False)
+        name, turns = feed.desk.name, rota.turns(feed.desk, first, last, gone_since(first))
+    else:
+        name, turns = _("My shifts"), rota.turns_of(feed.owner, first, last)
+    # What reaches over an edge would have another name or length in every answer.
+    whole = [turn for turn in turns if first < turn.starts_at and turn.ends_at < last]
+    return writing.calendar(name, whole, now, of_team=feed.desk is not None)
 
 
 def _plain(words: str, status: int) -> HttpResponse:

@@ -17,10 +17,12 @@ from django.views.decorators.http import require_http_methods, require_POST
 from accounts.queries import colleagues
 from accounts.views.common import person_of
 from channels import actions, rules
-from channels.forms import OfferForm, ShiftForm
+from channels import rota as reads
+from channels.forms import MeantForm, OfferForm, ShiftForm
 from channels.models import Shift, SwapOffer
+from channels.seats import Clash
 from channels.states import SwapState
-from channels.views.common import planned_desk, seen_desk
+from channels.views.common import ask_whether_meant, planned_desk, seen_desk
 
 ANSWERS = {
     "accept": (actions.accept_swap, gettext_lazy("The shift is yours now.")),
@@ -28,6 +30,7 @@ ANSWERS = {
     "withdraw": (actions.withdraw_swap, gettext_lazy("The offer is taken back.")),
     "decide": (actions.decide_swap, gettext_lazy("The shift changes hands; both are told.")),
 }
+TAKES = ("accept", "decide")
 
 
 @login_required
@@ -36,6 +39,7 @@ def put(request: HttpRequest, pk: int) -> HttpResponse:
     """A shift by hand, or an override. Times are on the clock of the desk's unit."""
     now = timezone.now()
     desk = planned_desk(request, pk, now)
+    clashes: list[Clash] = []
     with timezone.override(desk.unit.zone):
         form = ShiftForm(
             request.POST or None, people=colleagues(desk.unit_id), day=_day(request, now)
@@ -43,13 +47,15 @@ def put(request: HttpRequest, pk: int) -> HttpResponse:
         if form.is_bound and form.is_valid():
             try:
                 actions.put_on_shift(desk_id=pk, by=person_of(request), now=now, **form.shift)
+            except actions.Unconfirmed as doubt:
+                clashes = ask_whether_meant(form, doubt)
             except actions.Refused as refusal:
                 form.add_error(None, str(refusal))
             else:
                 messages.success(request, _("The shift is set; the person is told."))
                 return redirect("channels:desk", pk)
     status = 422 if form.is_bound else 200
-    context = {"form": form, "desk": desk}
+    context = {"form": form, "desk": desk, "clashes": clashes}
     return render(request, "channels/rota/put.html", context, status=status)
 
 
@@ -85,7 +91,7 @@ def shift(request: HttpRequest, pk: int) -> HttpResponse:
         context = {
             "shift": shift,
             "form": form,
-            "offers": shift.offers.select_related("offered_to", "made_by", "in_return"),
+            "offers": reads.offers_of(shift, now),
             "replaced_by": shift.replaced_by.select_related("person").first(),
             "plans": rules.may_plan_rota(person, shift.desk.unit_id, now),
             "over": shift.ends_at <= now or shift.called_off_at is not None,
@@ -129,18 +135,27 @@ def call_off(request: HttpRequest, pk: int) -> HttpResponse:
 @login_required
 @require_POST
 def answer(request: HttpRequest, pk: int) -> HttpResponse:
-    """`answer` says what is done: accept, refuse, withdraw or decide."""
+    """`answer` says what is done: accept, refuse, withdraw or decide.
+
+    What wants somebody twice at one time is asked about once more.
+    """
     now = timezone.now()
-    offer = get_object_or_404(SwapOffer.objects.select_related("shift"), pk=pk)
-    desk = seen_desk(request, offer.shift.desk_id, now)
+    offer = get_object_or_404(SwapOffer.objects.select_related("shift", "offered_to"), pk=pk)
+    desk = offer.shift.desk = seen_desk(request, offer.shift.desk_id, now)
     given = request.POST.get("answer", "")
     if given not in ANSWERS:
         raise Http404
     if given not in rules.answers(person_of(request), offer, desk, now):
         raise PermissionDenied
     act, success = ANSWERS[given]
+    form = MeantForm(request.POST)
+    meant = {"confirmed": form.is_valid() and form.cleaned_data["anyway"]} if given in TAKES else {}
     try:
-        made = act(offer_id=pk, by=person_of(request), now=now)
+        made = act(offer_id=pk, by=person_of(request), now=now, **meant)
+    except actions.Unconfirmed as doubt:
+        context = {"form": form, "desk": desk, "offer": offer, "given": given}
+        context["clashes"] = ask_whether_meant(form, doubt)
+        return render(request, "channels/rota/take.html", context, status=422)
     except actions.Refused as refusal:
         messages.error(request, str(refusal))
         return redirect("channels:shift", offer.shift_id)

@@ -1,4 +1,4 @@
-"""Shifts to come, what somebody has in hand of an official account, and open hand-overs."""
+"""Shifts and offers of such, what somebody has in hand of official accounts, open hand-overs."""
 
 from __future__ import annotations
 
@@ -7,7 +7,8 @@ from django.utils.translation import gettext as _
 
 import channels.actions
 from accounts.models import User
-from channels.models import CustodyItem, HandOver, Shift
+from channels.models import CustodyItem, HandOver, Shift, SwapOffer
+from channels.states import SwapState
 from channels.templatetags.rota import time_of
 from insights.leaving.base import Handing, Item, Scope
 
@@ -42,6 +43,35 @@ class Shifts:
             channels.actions.call_off(shift_id=item.pk, by=how.by, now=how.now)
         else:
             channels.actions.pass_shift(shift_id=item.pk, to=to, by=how.by, now=how.now)
+
+
+class Offers:
+    """Shifts that somebody asks the person to take: the offers lapse, and who asks is told."""
+
+    key, icon, needs_letter = "offer", "repeat", False
+
+    def title(self) -> str:
+        return _("Offered to take a shift")
+
+    def items(self, scope: Scope) -> list[Item]:
+        asked = SwapOffer.objects.filter(
+            offered_to=scope.person, state=SwapState.OPEN, shift__starts_at__gt=scope.now
+        )
+        if scope.units is not None:
+            asked = asked.filter(shift__desk__unit_id__in=scope.units)
+        return [
+            Item(one.pk, one.made_by.full_title, f"{one.shift.desk.name}, {time_of(one.shift)}",
+                 f"/channels/rota/shifts/{one.shift_id}/", one.shift, False)
+            for one in asked.select_related("shift__desk__unit", "made_by").order_by("pk")
+        ]  # fmt: skip
+
+    def takers(self, item: Item, scope: Scope) -> list[User]:
+        return []
+
+    def give(self, item: Item, to: User | None, how: Handing) -> None:
+        """On a long leave only what lies in it."""
+        if how.until is None or how.at <= item.thing.starts_at < how.until:
+            channels.actions.lapse_offer(offer_id=item.pk, by=how.by, now=how.now)
 
 
 class HandOvers:

@@ -19,7 +19,7 @@ from channels.models import Responsibility
 from channels.rules import may_be_dropped
 from channels.states import Task
 from insights.leaving.base import Handing, Item, Scope, Source
-from insights.leaving.in_hand import HandOvers, InHand, Shifts
+from insights.leaving.in_hand import HandOvers, InHand, Offers, Shifts
 from posts.models import Post
 
 
@@ -168,6 +168,7 @@ SOURCES: tuple[Source, ...] = (
     Tasks(),
     Posts(),
     Shifts(),
+    Offers(),
     HandOvers(),  # before what is in hand: an open one holds it
     InHand(),
     StandIns(),

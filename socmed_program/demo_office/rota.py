@@ -76,5 +76,6 @@ def _pattern(office: Office, desk: Desk, team: str, **given: Any) -> None:
     }  # fmt: skip
     channels.actions.make_pattern(
         desk_id=desk.pk, team=[office.people[key] for key in team.split()], now=office.now,
+        confirmed=True,  # Putri is away in the first days, and Teguh stands in
         **(usual | given),
     )  # fmt: skip

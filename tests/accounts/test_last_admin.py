@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from threading import Event
 
 import pytest
 from django.db import IntegrityError, connection, transaction
@@ -104,3 +105,36 @@ def test_two_by_raw_sql_at_once_leave_one(office: Office, statement: str) -> Non
         assert len(admins()) == 1
         Membership.objects.update(valid_until=None)
         User.objects.update(is_active=True)
+
+
+def until_somebody_waits() -> None:
+    """Until another transaction waits for the lock that this one holds."""
+    waiting = "SELECT count(*) FROM pg_locks WHERE locktype = 'advisory' AND NOT granted"
+    with connection.cursor() as cursor:
+        for _attempt in range(200):
+            cursor.execute(f"{waiting} AND objid = 7101020")
+            if cursor.fetchone()[0]:
+                return
+            cursor.execute("SELECT pg_sleep(0.02)")
+    raise AssertionError("nobody waited")
+
+
+@pytest.mark.race
+@pytest.mark.django_db(transaction=True)
+def test_who_waited_counts_the_admins_at_the_end_of_the_wait(office: Office) -> None:
+    """Bagus is an admin for a second more; while Ratna's end waits for his, the second passes."""
+    ended = Event()
+
+    def first() -> None:
+        with transaction.atomic(), connection.cursor() as cursor:
+            insist(END.replace("()", "() + interval '1 second'"), office.bagus)
+            ended.set()
+            until_somebody_waits()
+            cursor.execute("SELECT pg_sleep(1)")
+
+    def second() -> None:
+        assert ended.wait(60)
+        insist(END, office.ratna)
+
+    assert both(first, second) == [True, False]
+    assert admins() == {"Ratna"}

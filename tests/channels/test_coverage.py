@@ -13,13 +13,13 @@ import accounts.actions
 from accounts.models import Unit, User
 from channels import actions
 from channels.coverage import Finding, findings_for
-from channels.models import Channel, CoverageDigest, CoverageLimit
+from channels.models import Channel, CoverageDigest, CoverageLimit, Desk
 from channels.states import ChannelState, FindingKind, Rank, Severity, Task
 from records import wording
 from records.models import Event, Notice
 from tests.accounts.conftest import DAY, LONG_AGO, NOW, Office
 from tests.channels.conftest import Give, register
-from tests.channels.rota import make_desk
+from tests.channels.rota import make_desk, put
 from tests.channels.test_on_duty import away
 from tests.channels.test_pages import as_
 
@@ -117,6 +117,17 @@ def test_all_away_falls_to_a_leader_who_is_named(office: Office, whole: Channel)
     assert nobody[0].why == "It falls to Hendra: all who are named are away."
 
 
+def test_approvers_who_may_approve_no_more_are_found_ahead(office: Office, whole: Channel) -> None:
+    for person in (office.hendra, office.bagus):
+        role = person.memberships.get(role="supervisor")
+        accounts.actions.end_membership(
+            membership_id=role.pk, at=NOW + 20 * DAY, by=office.ratna, now=NOW
+        )
+    (one,) = found(office.ratna, "nobody")
+    assert (one.task, one.starts_at, one.ends_at) == (Task.APPROVE, NOW + 20 * DAY, None)
+    assert one.why == ("It falls to Lukman: all who are named are away or may not approve.")
+
+
 def test_a_primary_away_without_substitute_is_said_once(office: Office, whole: Channel) -> None:
     absence = away(office.dewi)
     (one,) = found(office.ratna, "absent")
@@ -194,6 +205,7 @@ def test_every_kind_has_a_sentence_and_an_address(office: Office, language: str)
     facts = {
         "number": "800/1", "tasks": 2, "n": 2, "most": 1, "last": True, "absence": 1,
         "role": FindingKind.ROLE, "rank": Rank.BACKUP,
+        "times": 2, "desk": 1, "desk_name": "Piket Dewi", "day": "2026-11-24",
     }  # fmt: skip
     with translation.override(language):
         for kind in FindingKind:
@@ -226,7 +238,7 @@ def test_the_check_costs_the_same_for_any_number_of_channels(office: Office) -> 
     one = cost()
     add("two")
     add("three")
-    assert (one, cost()) == (27, 27)
+    assert (one, cost()) == (28, 28)
 
 
 def test_the_page_filters_by_kind_severity_and_unit(office: Office, used: Channel) -> None:
@@ -260,6 +272,58 @@ def test_the_limit_is_set_on_the_page_by_admins_and_stands(office: Office) -> No
         actions.limit_channels(unit=office.health, most=0, by=office.ratna, now=NOW)
     with pytest.raises(DatabaseError, match="permission denied"), transaction.atomic():
         CoverageLimit.objects.update(most_channels=9)
+
+
+# --- a desk for day and night ---
+@pytest.fixture
+def desk(office: Office, whole: Channel) -> Desk:
+    made = make_desk(office.health, whole)
+    Desk.objects.update(around_the_clock=True)
+    return made
+
+
+def test_a_desk_for_day_and_night_has_no_hour_without_anybody(office: Office, desk: Desk) -> None:
+    put(desk, office.dewi, NOW, NOW + 20 * DAY)
+    put(desk, office.omar, NOW + 21 * DAY, NOW + 200 * DAY)
+    (gap,) = found(office.hendra, "desk")
+    assert (gap.starts_at, gap.ends_at) == (NOW + 20 * DAY, NOW + 21 * DAY)
+    assert (gap.severity, gap.where) == (Severity.WARNING, "Piket")
+    assert gap.why == (
+        "Nobody is on shift at “Piket” 1 time: Sunday, 13 December 2026, 10:00"
+        " – Monday, 14 December 2026, 10:00 WIB."
+    )
+    assert gap.mend == f"/channels/rota/{desk.pk}/shift/?day=2026-12-13"
+    put(desk, office.dewi, NOW + 20 * DAY, NOW + 21 * DAY)
+    assert found(office.hendra, "desk") == []
+
+
+def test_shifts_that_are_not_made_yet_are_no_gap(office: Office, desk: Desk) -> None:
+    actions.make_pattern(
+        desk_id=desk.pk, weekdays=range(7), starts=0, ends=1440, team=[office.dewi],
+        rotation="week", on_holidays="work", stand_by=None, first_day=NOW.date(), last_day=None,
+        by=None, now=NOW,
+    )  # fmt: skip
+    assert found(office.hendra, "desk") == []
+    pattern = desk.patterns.get()
+    last = NOW.date() + 9 * DAY
+    actions.end_pattern(pattern_id=pattern.pk, last_day=last, by=office.hendra, now=NOW)
+    (gap,) = found(office.hendra, "desk")
+    assert (gap.severity, gap.starts_at.date()) == (Severity.URGENT, last)  # 17.00 UTC
+
+
+def test_a_desk_of_office_hours_or_a_closed_one_has_no_gaps(office: Office, desk: Desk) -> None:
+    assert len(found(office.hendra, "desk")) == 1
+    Desk.objects.update(closed_at=NOW)
+    assert found(office.hendra, "desk") == []
+    Desk.objects.update(closed_at=None, around_the_clock=False)
+    assert found(office.hendra, "desk") == []
+
+
+def test_who_plans_the_rota_mends_it_from_the_page(office: Office, desk: Desk) -> None:
+    for person in (office.hendra, office.ratna):
+        shown = as_(person).get("/channels/coverage/?kind=desk").content.decode()
+        assert f"/channels/rota/{desk.pk}/shift/?day=" in shown
+    assert "shift/?day=" not in as_(office.dewi).get("/channels/coverage/").content.decode()
 
 
 # --- the weekly digest ---

@@ -136,3 +136,42 @@ def test_the_page_shows_an_address_once(office: Office, desk: Desk) -> None:
     assert shown[0] not in client.get("/channels/rota/feeds/").content.decode()
     assert as_(office.omar).post("/channels/rota/feeds/", {"desk": desk.pk}).status_code == 404
     assert client.post("/channels/rota/feeds/", {"desk": "x"}).status_code == 404
+
+
+def whole(address: str) -> Calendar:
+    return Calendar.from_ical(Client().get(address).content)
+
+
+def test_the_calendar_is_valid_and_says_how_often_it_is_read(office: Office, desk: Desk) -> None:
+    found = whole(open_feed(office.hendra, desk))
+    assert found.errors == []
+    assert all(event.errors == [] for event in found.walk("VEVENT"))
+    assert found["REFRESH-INTERVAL"].dt == HOUR
+    assert b"X-PUBLISHED-TTL:PT1H" in found.to_ical()
+    names = [str(event["UID"]) for event in found.walk("VEVENT")]
+    assert len(set(names)) == len(names) == 2
+
+
+def test_a_shift_called_off_is_gone_at_the_next_read(office: Office, desk: Desk) -> None:
+    team, own = open_feed(office.hendra, desk), open_feed(office.rizky)
+    coming = desk.shifts.get(person=office.rizky)
+    actions.call_off(shift_id=coming.pk, by=office.hendra, now=timezone.now())
+    assert [one[0] for one in events(team)] == ["Dewi"]
+    assert events(own) == []
+
+
+def test_an_event_keeps_its_name_from_read_to_read(office: Office, desk: Desk) -> None:
+    now = timezone.now()
+    put(desk, office.omar, now - 40 * DAY, now - 30 * DAY)  # reaches over the edge of the feed
+    address = open_feed(office.hendra, desk)
+    names = [{str(e["UID"]) for e in whole(address).walk("VEVENT")} for _read in range(2)]
+    assert names[0] == names[1]
+    assert [one[0] for one in events(address)] == ["Dewi", "Rizky"]
+
+
+def test_the_past_of_a_team_keeps_who_has_left_since(office: Office, desk: Desk) -> None:
+    now = timezone.now()
+    put(desk, office.omar, now - 2 * DAY, now - 2 * DAY + HOUR)
+    accounts.actions.deactivate(person=office.omar, by=office.ratna, now=now)
+    team = [one[0] for one in events(open_feed(office.hendra, desk))]
+    assert team == ["Omar", "Dewi", "Rizky"]

@@ -116,6 +116,27 @@ def test_without_any_admin_it_is_said_aloud(db: None) -> None:
         queries.on_duty(channel, Task.RESPOND, NOW)
 
 
+def test_the_closed_account_of_an_admin_is_never_resolved(office: Office, channel: Channel) -> None:
+    """Also while the role stands, and when everybody else is away."""
+    User.objects.filter(pk=office.ratna.pk).update(is_active=False)
+    assert Membership.objects.get(person=office.ratna, role=Role.ADMIN).valid_until is None
+    assert chain(channel) == [*LEADERS[:2], ("Bagus", "admin")]
+    for person in (office.hendra, office.lukman, office.bagus):
+        away(person)
+    assert chain(channel) == [("Bagus", "admin")]
+
+
+def test_a_closed_account_stands_in_for_nobody(office: Office, channel: Channel) -> None:
+    User.objects.filter(pk=office.bagus.pk).update(is_active=False)
+    for person in (office.hendra, office.lukman):
+        away(person)
+    Absence.objects.bulk_create(
+        [Absence(person=office.ratna, substitute=office.bagus, kind="sick", starts_at=NOW - DAY,
+                 ends_at=NOW + DAY)]
+    )  # fmt: skip
+    assert chain(channel) == [("Ratna", "admin")]
+
+
 def test_who_left_is_passed_over_at_once(office: Office, channel: Channel, give: Give) -> None:
     give(office.dewi)
     accounts.actions.deactivate(person=office.dewi, by=office.ratna, now=NOW)
@@ -130,6 +151,17 @@ def test_only_a_civil_servant_stands_in_for_an_approver(
     give(office.hendra, task=Task.APPROVE)
     away(office.hendra, office.rizky)
     assert chain(channel, Task.APPROVE) == LEADERS[1:]
+
+
+def test_an_approver_whose_role_ended_is_passed_over(
+    office: Office, channel: Channel, give: Give
+) -> None:
+    give(office.hendra, task=Task.APPROVE)
+    role = office.hendra.memberships.get()
+    accounts.actions.end_membership(membership_id=role.pk, at=NOW, by=office.ratna, now=NOW)
+    assert chain(channel, Task.APPROVE) == LEADERS[1:]
+    skipped = queries.on_duty(channel, Task.APPROVE, NOW).skipped
+    assert [(one.person.name, one.reason) for one in skipped] == [("Hendra", "not_supervisor")]
 
 
 def test_holding_means_in_charge_or_standing_in(

@@ -32,13 +32,14 @@ class Plain:
         self.rows, self.channel, self.task, self.at = rows, channel, task, at
 
     def first(self) -> User:
-        for person in self.candidates():
-            found = self.reach(person)
+        for person, acts in self.candidates():
+            found = self.reach(person, acts=acts)
             if found is not None:
                 return found
-        return next(m.person for m in self.admins())
+        return next(m.person for m in self.admins() if m.person.is_active)
 
-    def candidates(self) -> Iterator[User]:
+    def candidates(self) -> Iterator[tuple[User, bool]]:
+        """And whether they are named to act themselves, not to lead."""
         for kind in ("override", "rota"):
             for cover in self.rows.covers:
                 mine = cover.channel_id == self.channel.pk and cover.task == self.task
@@ -46,18 +47,19 @@ class Plain:
                     for shift in self.rows.shifts:
                         same = shift.desk_id == cover.desk_id and shift.kind == kind
                         if same and shift.starts_at <= self.at < shift.ends_at:
-                            yield shift.person
+                            yield shift.person, True
         for rank in ("primary", "backup"):
             for one in sorted(self.rows.responsibilities, key=lambda r: (r.valid_from, r.pk)):
                 mine = one.channel_id == self.channel.pk and one.task == self.task
                 if mine and one.rank == rank and self.valid(one):
-                    yield one.person
+                    yield one.person, True
         for role in ("supervisor", "head"):
             for unit in self.up():
                 for acts in (True, False):
-                    yield from self.in_office(role, unit, acts=acts)
+                    for person in self.in_office(role, unit, acts=acts):
+                        yield person, False
         for membership in self.admins():
-            yield membership.person
+            yield membership.person, False
 
     def in_office(self, role: str, unit: int, *, acts: bool) -> Iterator[User]:
         for m in sorted(self.rows.memberships, key=lambda m: (m.valid_from, m.pk)):
@@ -77,7 +79,7 @@ class Plain:
             ),
         )
 
-    def reach(self, person: User, seen: tuple[int, ...] = ()) -> User | None:
+    def reach(self, person: User, seen: tuple[int, ...] = (), *, acts: bool = True) -> User | None:
         """The person, or whoever their substitutes lead to."""
         if not person.is_active or person.pk in seen:
             return None
@@ -85,7 +87,7 @@ class Plain:
         if away:
             stands_in = away[0].substitute
             return self.reach(stands_in, (*seen, person.pk)) if stands_in else None
-        if seen and self.task == "approve" and not self.may_approve(person):
+        if acts and self.task == "approve" and not self.may_approve(person):
             return None
         return person
 

@@ -14,6 +14,7 @@ from channels.models import Channel, Desk, DeskCover, Shift, ShiftPattern, SwapO
 from channels.states import OnHoliday, Rotation, ShiftKind, Task
 from records.models import Event, Notice
 from records.queries import history
+from records.wording import of as words_of
 from tests.accounts.conftest import DAY, NOW, Office
 from tests.channels.conftest import register
 from worktime.models import Holiday
@@ -159,6 +160,15 @@ def test_an_override_tells_both(office: Office, desk: Desk) -> None:
         put(desk, office.rizky, by=office.hendra, kind=ShiftKind.OVERRIDE)
 
 
+def test_calling_an_override_off_tells_who_gets_the_seat_back(office: Office, desk: Desk) -> None:
+    put(desk, office.dewi)
+    override = put(desk, office.omar, kind=ShiftKind.OVERRIDE)
+    actions.call_off(shift_id=override.pk, by=office.hendra, now=NOW)
+    assert told("shift.called_off") == {"Dewi", "Omar"}
+    notice = Notice.objects.get(event__kind="shift.called_off", person=office.dewi, medium="in_app")
+    assert words_of(notice).headline.startswith("Omar does not take your seat after all: Piket")
+
+
 def test_calling_off_before_and_while_it_runs(office: Office, desk: Desk) -> None:
     coming = put(desk, office.dewi, by=office.hendra)
     running = put(desk, office.omar, starts_at=NOW - DAY, ends_at=NOW + DAY / 2)
@@ -210,7 +220,7 @@ def test_no_offer_outlives_its_shift(office: Office, desk: Desk) -> None:
         offer(shift, office)
     actions.call_off(shift_id=first.pk, by=office.hendra, now=NOW)
     actions.end_pattern(pattern_id=made.pk, last_day=MONDAY, by=office.hendra, now=NOW)
-    assert set(SwapOffer.objects.values_list("state", flat=True)) == {"withdrawn"}
+    assert set(SwapOffer.objects.values_list("state", flat=True)) == {"lapsed"}
 
 
 def test_the_manager_decides_without_waiting(office: Office, desk: Desk) -> None:

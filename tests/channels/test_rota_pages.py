@@ -96,17 +96,22 @@ def test_the_board_shows_shifts_absences_overrides_gaps_and_load(
     assert "sick" not in shown.lower()
 
 
-def test_the_load_counts_seats_and_what_lies_outside_hours(office: Office, desk: Desk) -> None:
+def test_the_load_counts_who_is_there_and_what_lies_outside_hours(
+    office: Office, desk: Desk
+) -> None:
     calendar = worktime.calendar("wib")
     monday = timezone.datetime(2026, 11, 23, 14, 0, tzinfo=WIB)
-    shifts = [
-        put(desk, office.dewi, monday, monday + 4 * HOUR),
-        put(desk, office.rizky, monday + 3 * HOUR, monday + 4 * HOUR, ShiftKind.OVERRIDE),
-    ]
-    loads = rota.loads(shifts, monday - DAY, monday + DAY, calendar)
-    assert [(load.person.name, load.minutes, load.outside) for load in loads] == [
-        ("Dewi", 180, 60),  # until 16.00 is working time
-        ("Rizky", 60, 60),
+    put(desk, office.dewi, monday, monday + 4 * HOUR)
+    put(desk, office.rizky, monday + 3 * HOUR, monday + 4 * HOUR, ShiftKind.OVERRIDE)
+    Absence.objects.create(
+        person=office.dewi, substitute=office.omar, kind="sick", starts_at=monday,
+        ends_at=monday + HOUR / 2,
+    )  # fmt: skip
+    loads = rota.loads(rota.turns(desk, monday - DAY, monday + DAY), calendar)
+    assert [(load.person.name, load.shifts, load.minutes, load.outside) for load in loads] == [
+        ("Dewi", 1, 150, 60),  # until 16.00 is working time
+        ("Rizky", 1, 60, 60),
+        ("Omar", 1, 30, 0),
     ]
 
 

@@ -16,7 +16,7 @@ from django.utils import timezone
 import accounts.actions
 import channels.actions
 from accounts.models import Absence, Membership, User
-from channels.models import CustodyItem, HandOver, Responsibility, Shift
+from channels.models import CustodyItem, Desk, HandOver, Responsibility, Shift, SwapOffer
 from channels.queries import on_duty
 from channels.states import Rank, Task
 from insights.leaving.base import Scope
@@ -71,13 +71,23 @@ def busy(office: Office) -> User:
     draft(office, by=person)
     stand_in(office, person)
     invite(office, person)
-    put(make_desk(office.unit, office.x), person, *next_week())
+    desk = make_desk(office.unit, office.x)
+    put(desk, person, *next_week())
+    asked(desk, office.budi, person)
     in_hand(office, person)
     return person
 
 
 def next_week() -> tuple[datetime, datetime]:
     return timezone.now() + 7 * DAY, timezone.now() + 7.2 * DAY
+
+
+def asked(desk: Desk, by: User, to: User) -> None:
+    """To take a shift of the week after that."""
+    shift = put(desk, by, *(at + 7 * DAY for at in next_week()))
+    channels.actions.offer_swap(
+        shift_id=shift.pk, to=to, in_return_id=None, by=by, now=timezone.now()
+    )
 
 
 def in_hand(office: Office, person: User) -> None:
@@ -98,7 +108,7 @@ WORK = {
     "accounts.membership.person", "accounts.absence.substitute", "accounts.invitation.invited_by",
     "channels.responsibility.person", "posts.post.keeper", "posts.post.created_by",
     "channels.shift.person", "channels.custodyitem.person", "channels.handover.giver",
-    "channels.handover.receiver",
+    "channels.handover.receiver", "channels.swapoffer.offered_to",
 }  # fmt: skip
 # Patterns pass over who is gone, feeds and known devices are dead with the account.
 HISTORY = {
@@ -109,7 +119,7 @@ HISTORY = {
     "channels.impostor.decided_by", "channels.patternturn.person", "channels.shift.made_by",
     "channels.shiftpattern.made_by", "channels.shiftpattern.stand_by",
     "channels.swapoffer.answered_by", "channels.swapoffer.made_by",
-    "channels.swapoffer.offered_to", "channels.unitchange.by",
+    "channels.unitchange.by",
     "accounts.invitation.accepted_by", "accounts.letterfile.added_by", "duties.duty.met_by",
     "duties.message.created_by", "duties.reply.by", "ethics.decision.by",
     "ethics.review.submitted_by", "ethics.verdict.by", "posts.asset.uploaded_by",
@@ -146,6 +156,7 @@ def remains(person: User, now: datetime) -> list[str]:
         ).objects.open(now),
         "channels.responsibility.person": Responsibility.objects.exclude(valid_until__lte=now),
         "channels.shift.person": Shift.objects.standing().filter(ends_at__gt=now),
+        "channels.swapoffer.offered_to": SwapOffer.objects.filter(state="open"),
         "channels.custodyitem.person": CustodyItem.objects.current(),
         "channels.handover.giver": HandOver.objects.filter(completed_at=None, cancelled_at=None),
     }  # fmt: skip
@@ -159,7 +170,7 @@ def test_nothing_remains_on_a_person_who_is_gone(
     office: Office, busy: User, signed_in: SignIn
 ) -> None:
     now = timezone.now()
-    assert len(remains(busy, now)) == 8
+    assert len(remains(busy, now)) == 9
     assert [source.key for source, _items in open_items(scope(office, busy))] == [
         source.key for source in SOURCES
     ]
@@ -185,7 +196,7 @@ def test_nothing_remains_on_a_person_who_is_gone(
     assert (custody.rank, custody.mandate.number) == (Rank.PRIMARY, "821/5")
     assert Post.objects.get().keeper == office.rina
     assert Absence.objects.get().substitute == office.rina
-    assert Shift.objects.standing().get().person == office.rina
+    assert Shift.objects.standing().earliest("starts_at").person == office.rina
     assert CustodyItem.objects.current().get().person == office.rina
     kinds = set(Event.objects.filter(actor=office.ana).values_list("kind", flat=True))
     assert kinds >= {"person.left", "person.deactivated", "post.handed_over",
@@ -251,7 +262,7 @@ def test_one_refusal_undoes_everything(office: Office, signed_in: SignIn) -> Non
 
 
 @pytest.mark.parametrize(
-    "kind", ["role", "absence", "invitation", "task", "post", "shift", "custody"]
+    "kind", ["role", "absence", "invitation", "task", "post", "shift", "offer", "custody"]
 )
 def test_the_database_lets_nobody_go_with_work_left(office: Office, kind: str) -> None:
     person = member("Tini", office.unit, "officer", office.mandate)
@@ -263,6 +274,8 @@ def test_the_database_lets_nobody_go_with_work_left(office: Office, kind: str) -
         draft(office, by=person)
     elif kind == "shift":
         put(make_desk(office.unit, office.x), person, *next_week())
+    elif kind == "offer":
+        asked(make_desk(office.unit, office.x), office.budi, person)
     elif kind == "custody":
         in_hand(office, person)
     elif kind == "invitation":
