@@ -121,6 +121,20 @@ def needs_second_factor(person: User, now: datetime) -> bool:
     )
 
 
+def may_set_conduct(person: User, now: datetime) -> bool:
+    """An admin of the whole program: in a unit that is part of no other."""
+    return person.is_active and _of_the_whole(now).filter(person_id=person.pk).exists()
+
+
+def central_admins(now: datetime) -> UserQuerySet:
+    found: UserQuerySet = User.objects.working()
+    return found.filter(pk__in=_of_the_whole(now).values("person_id")).order_by("pk")
+
+
+def _of_the_whole(now: datetime) -> QuerySet[Membership]:
+    return Membership.objects.current(now).in_role([Role.ADMIN]).filter(unit__parent=None)
+
+
 def conduct_due(person: User, now: datetime) -> ConductCode | None:
     """The version of the conduct in force that the person has not signed; None when signed."""
     code = ConductCode.objects.in_force(now)

@@ -2,7 +2,14 @@
 
 from accounts.actions.absences import cancel_absence, change_absence, record_absence
 from accounts.actions.common import Refused
-from accounts.actions.conduct import acknowledge_conduct
+from accounts.actions.conduct import (
+    Wording,
+    acknowledge_conduct,
+    confirm_conduct,
+    draft_conduct,
+    edit_conduct_draft,
+    withdraw_conduct_draft,
+)
 from accounts.actions.editing import Details, change_person
 from accounts.actions.invitations import (
     accept_invitation,
@@ -29,6 +36,7 @@ from accounts.actions.units import change_unit, close_unit, create_unit, move_un
 __all__ = [
     "Details",
     "Refused",
+    "Wording",
     "accept_invitation",
     "acknowledge_conduct",
     "add_letter_file",
@@ -40,9 +48,12 @@ __all__ = [
     "change_preferences",
     "change_unit",
     "close_unit",
+    "confirm_conduct",
     "create_unit",
     "deactivate",
     "depart",
+    "draft_conduct",
+    "edit_conduct_draft",
     "emergency_sign_in",
     "end_membership",
     "end_session",
@@ -62,4 +73,5 @@ __all__ = [
     "send_due_invitations",
     "take_over_invitation",
     "transfer",
+    "withdraw_conduct_draft",
 ]

@@ -1,6 +1,6 @@
 """Who works here, in which unit, in which role, since when and by which letter."""
 
-from accounts.models.conduct import ConductAcknowledgement, ConductCode, ConductPoint
+from accounts.models.conduct import ConductAcknowledgement, ConductCode, ConductDraft, ConductPoint
 from accounts.models.devices import KnownDevice
 from accounts.models.invitation import Invitation, InvitationQuerySet
 from accounts.models.letters import LetterFile
@@ -21,6 +21,7 @@ __all__ = [
     "AbsenceQuerySet",
     "ConductAcknowledgement",
     "ConductCode",
+    "ConductDraft",
     "ConductPoint",
     "Invitation",
     "InvitationQuerySet",

@@ -87,6 +87,7 @@ def build(*, now: datetime) -> Office:
         office.live()
         rota.plan(office)
         cover_story.tell(office)
+        _draft_conduct(office)
         _read_old_news(office)
     return office
 
@@ -151,6 +152,33 @@ def _sign_conduct(office: Office) -> None:
             accounts.actions.acknowledge_conduct(
                 person=person, version=code.version, by=person, now=office.started
             )
+
+
+def _draft_conduct(office: Office) -> None:
+    """Bagus has begun the next version; another admin may read and confirm it."""
+    points = [
+        (one.text_id, one.text_en)
+        for one in ConductCode.objects.in_force(office.now)[0].points.all()
+    ]
+    draft = accounts.actions.draft_conduct(
+        by=office.people["bagus"], now=office.now, today=office.at(0, "00:00").date()
+    )
+    wording = accounts.actions.Wording(
+        points=[
+            *points,
+            (
+                "Saya menandai gambar dan suara buatan kecerdasan artifisial dengan jelas.",
+                "I mark pictures and voices made by artificial intelligence clearly.",
+            ),
+        ],
+        source=draft.source,
+        status=draft.status,
+        checked_on=draft.checked_on,
+        first_day=office.at(14, "00:00").date(),
+    )
+    accounts.actions.edit_conduct_draft(
+        draft_id=draft.pk, wording=wording, by=office.people["bagus"], now=office.now
+    )
 
 
 def _away(office: Office) -> None:

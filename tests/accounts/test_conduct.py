@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import date
-
 import pytest
 from django.db import DatabaseError, IntegrityError, connection, transaction
 from django.test import Client
@@ -26,11 +24,13 @@ def plain(person: User) -> Client:
     return client
 
 
-def issue(version: int) -> ConductCode:
-    return ConductCode.objects.create(
-        version=version, source="SE", status="berlaku", checked_on=date(2026, 1, 1),
-        in_force_from=timezone.now(),
-    )  # fmt: skip
+def issue(office: Office) -> ConductCode:
+    """Drafted by Ratna, confirmed by Bagus, in force at once."""
+    now = timezone.now()
+    draft = actions.draft_conduct(by=office.ratna, now=now, today=now.date())
+    return actions.confirm_conduct(
+        draft_id=draft.pk, seen_at=draft.edited_at, starts_at=now, by=office.bagus, now=now
+    )
 
 
 def sign(person: User, version: int = 1) -> None:
@@ -82,7 +82,7 @@ def test_a_new_version_is_due_again(office: Office) -> None:
     sign(office.dewi)
     client = plain(office.dewi)
     assert client.get("/").status_code == 200
-    issue(2)
+    issue(office)
     assert client.get("/").url.startswith(PAGE)
     with pytest.raises(actions.Refused, match="newer version"):
         sign(office.dewi, 1)
@@ -114,7 +114,7 @@ def test_what_was_signed_never_changes(office: Office, table: str) -> None:
 
 def test_a_version_that_has_not_begun_is_not_due(office: Office) -> None:
     sign(office.dewi)
-    later = issue(2)
+    later = issue(office)
     now = later.in_force_from - DAY
     assert conduct_due(office.dewi, now) is None
     assert conduct_due(office.dewi, later.in_force_from) == later

@@ -82,6 +82,8 @@ class Place:
             )  # fmt: skip
         for task in ("approve", "publish", "respond"):
             assign(office.x, everything, task, mandate, "backup")
+        begun = timezone.now()
+        accounts.actions.draft_conduct(by=office.ana, now=begun, today=begun.date())
         own = furnish(office.x, office.rina, office.marta, office.ana, "")
         other = furnish(channel, office.omar, judge, admin, WORD)
         people = {

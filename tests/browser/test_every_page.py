@@ -40,7 +40,7 @@ EXCEPT = {
         accounts:cancel_absence accounts:close_account accounts:close_unit
         accounts:confirm_people accounts:confirm_units accounts:demo_sign_in accounts:end_session
         accounts:reopen_unit accounts:resend_invitation accounts:reset_factor
-        accounts:revoke_invitation
+        accounts:revoke_invitation accounts:begin_conduct accounts:withdraw_conduct
         channels:activate channels:answer_offer channels:call_off channels:close_desk
         channels:cover channels:coverage_limit channels:end_cover channels:pause
         channels:revoke_feed
