@@ -8,10 +8,12 @@ from accounts.forms.fields import (
     UnitField,
     WebAddressField,
     day_field,
+    offer_open_units,
     offer_units,
+    still_open,
 )
 from accounts.forms.joining import AcceptForm, InviteForm, ProfileForm
-from accounts.forms.letters import EndForm, MandateForm, PeriodForm
+from accounts.forms.letters import EndForm, FiledMandateForm, MandateForm, PeriodForm
 from accounts.forms.person import EditPersonForm
 from accounts.forms.staff import PeopleFilter, RoleForm
 
@@ -22,6 +24,7 @@ __all__ = [
     "ChangeAbsenceForm",
     "EditPersonForm",
     "EndForm",
+    "FiledMandateForm",
     "InviteForm",
     "ListFilter",
     "MandateForm",
@@ -34,5 +37,7 @@ __all__ = [
     "UnitField",
     "WebAddressField",
     "day_field",
+    "offer_open_units",
     "offer_units",
+    "still_open",
 ]

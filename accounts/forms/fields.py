@@ -9,11 +9,12 @@ from typing import Any
 
 from django import forms
 from django.core.validators import MaxValueValidator, MinValueValidator, URLValidator
+from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from accounts.models import User
+from accounts.models import Unit, User
 from accounts.queries import units_in_order
 
 INDENT = "\u00a0\u00a0\u00a0"
@@ -82,6 +83,18 @@ def offer_units(form: forms.Form, unit_ids: Iterable[int], empty: Any) -> None:
     unit = form.fields["unit"]
     assert isinstance(unit, UnitField)
     unit.offer(unit_ids, empty=empty)
+
+
+def offer_open_units(
+    form: forms.Form, unit_ids: Iterable[int], empty: Any, *, keep: int | None = None
+) -> None:
+    """As `offer_units`, without closed ones but the one that stands there already."""
+    offer_units(form, still_open(unit_ids, keep), empty)
+
+
+def still_open(unit_ids: Iterable[int], keep: int | None = None) -> Iterable[int]:
+    found = Unit.objects.filter(Q(is_active=True) | Q(pk=keep), pk__in=set(unit_ids))
+    return found.values_list("pk", flat=True)
 
 
 class ListFilter(forms.Form):

@@ -11,14 +11,14 @@ from django.contrib.auth.password_validation import validate_password
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from accounts.forms.fields import day_field, end_of, offer_units
-from accounts.forms.letters import MandateForm
+from accounts.forms.fields import day_field, end_of, offer_open_units
+from accounts.forms.letters import FiledMandateForm
 from accounts.forms.person import PersonForm
 from accounts.models import User
 from accounts.states import PHONE, SENSITIVE_ROLES, Role
 
 
-class InviteForm(PersonForm, MandateForm):
+class InviteForm(PersonForm, FiledMandateForm):
     letter_required = False
 
     email = forms.EmailField(label=gettext_lazy("Official e-mail"), max_length=254)
@@ -43,9 +43,9 @@ class InviteForm(PersonForm, MandateForm):
         "unit", "role", "language",
     )  # fmt: skip
 
-    def __init__(self, data: Any, *, unit_ids: Iterable[int]) -> None:
-        super().__init__(data)
-        offer_units(self, unit_ids, empty=_("Choose"))
+    def __init__(self, data: Any, files: Any = None, *, unit_ids: Iterable[int]) -> None:
+        super().__init__(data, files)
+        offer_open_units(self, unit_ids, empty=_("Choose"))
 
     def needs_letter(self, values: dict[str, Any]) -> bool:
         return values.get("role") in SENSITIVE_ROLES

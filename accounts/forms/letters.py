@@ -57,6 +57,32 @@ class MandateForm(forms.Form):
         }
 
 
+def letter_file_field() -> forms.FileField:
+    return forms.FileField(
+        label=gettext_lazy("The letter as a file"),
+        required=False,
+        help_text=gettext_lazy("PDF, JPEG or PNG, at most 5 MB. It can be added later too."),
+        widget=forms.ClearableFileInput(attrs={"accept": ".pdf,.jpg,.jpeg,.png"}),
+    )
+
+
+class FiledMandateForm(MandateForm):
+    """A letter with its file, so that both are kept by the act that rests on them."""
+
+    file = letter_file_field()
+
+    def letter_file(self) -> dict[str, Any] | None:
+        """Arguments of `add_letter_file`; None when no file was given."""
+        file = self.cleaned_data["file"]
+        return {"data": file.read(), "name": file.name} if file else None
+
+    def clean(self) -> dict[str, Any]:
+        values = super().clean()
+        if values.get("file") and not values.get("number") and "number" not in self.errors:
+            self.add_error("number", _("Needed for the decree."))
+        return values
+
+
 class PeriodForm(forms.Form):
     first_day = day_field(gettext_lazy("First day"))
     last_day = day_field(
@@ -93,15 +119,6 @@ class EndForm(forms.Form):
     def at(self, now: datetime) -> datetime:
         last = self.cleaned_data["last_day"]
         return end_of(last) if last else now
-
-
-def letter_file_field() -> forms.FileField:
-    return forms.FileField(
-        label=gettext_lazy("The letter as a file"),
-        required=False,
-        help_text=gettext_lazy("PDF, JPEG or PNG, at most 5 MB. It can be added later too."),
-        widget=forms.ClearableFileInput(attrs={"accept": ".pdf,.jpg,.jpeg,.png"}),
-    )
 
 
 class LetterFileForm(forms.Form):

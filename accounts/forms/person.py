@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy
 
 from accounts import nip
 from accounts.actions import Details
-from accounts.forms.fields import UnitField, offer_units
+from accounts.forms.fields import UnitField, offer_open_units
 from accounts.models import User
 from accounts.states import PHONE, Employment
 
@@ -76,7 +76,7 @@ class EditPersonForm(PersonForm):
         fields = Details.__dataclass_fields__
         super().__init__(data, initial={name: getattr(person, name) for name in fields})
         self.initial["unit"] = person.unit_id
-        offer_units(self, {*unit_ids, person.unit_id}, empty=_("Choose"))
+        offer_open_units(self, {*unit_ids, person.unit_id}, empty=_("Choose"), keep=person.unit_id)
 
     @property
     def details(self) -> Details:

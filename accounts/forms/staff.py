@@ -13,9 +13,9 @@ from django.utils.translation import gettext_lazy
 from accounts.forms.fields import (
     ListFilter,
     UnitField,
-    offer_units,
+    offer_open_units,
 )
-from accounts.forms.letters import MandateForm, PeriodForm, letter_file_field
+from accounts.forms.letters import FiledMandateForm, PeriodForm
 from accounts.states import SENSITIVE_ROLES, Role
 
 
@@ -45,7 +45,7 @@ class PeopleFilter(ListFilter):
         }
 
 
-class RoleForm(PeriodForm, MandateForm):
+class RoleForm(PeriodForm, FiledMandateForm):
     letter_required = False
 
     role = forms.ChoiceField(label=gettext_lazy("Role"), choices=Role.choices)
@@ -53,14 +53,13 @@ class RoleForm(PeriodForm, MandateForm):
         label=gettext_lazy("Unit"),
         help_text=gettext_lazy("The role reaches all units below it too."),
     )
-    file = letter_file_field()
     field_order = ("role", "unit", "first_day", "last_day")
 
     def __init__(
         self, data: Any, files: Any = None, *, unit_ids: Iterable[int], unit_id: int
     ) -> None:
         super().__init__(data, files, initial={"unit": unit_id, "first_day": timezone.localdate()})
-        offer_units(self, unit_ids, empty=_("Choose"))
+        offer_open_units(self, unit_ids, empty=_("Choose"))
 
     def needs_letter(self, values: dict[str, Any]) -> bool:
         return values.get("role") in SENSITIVE_ROLES

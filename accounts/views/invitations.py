@@ -21,7 +21,8 @@ from accounts.models import Invitation, User
 from accounts.rules import invitation_for, unit_ids, visible_invitations
 from accounts.sessions import sign_in_with_new_password
 from accounts.states import Role
-from accounts.views.common import admin_of, page_of, recorded_letter
+from accounts.views.common import admin_of, complete, keep_file, page_of, recorded_letter
+from records.uploads import upload_limited
 
 
 @login_required
@@ -42,21 +43,22 @@ def _list(request: HttpRequest, *, refused: str = "", status: int = 200) -> Http
 
 
 @login_required
+@upload_limited
 @require_http_methods(["GET", "POST"])
 def invite(request: HttpRequest) -> HttpResponse:
     """Invite somebody; the mail leaves after the row stands."""
     now = timezone.now()
     admin = admin_of(request, now)
-    form = InviteForm(request.POST or None, unit_ids=unit_ids(admin, now, [Role.ADMIN]))
-    if form.is_bound and form.is_valid():
+    units = unit_ids(admin, now, [Role.ADMIN])
+    form = InviteForm(request.POST or None, request.FILES or None, unit_ids=units)
+    if complete(form, request):
         try:
             with transaction.atomic():
+                mandate = recorded_letter(form, admin, now)
                 invitation, token = actions.invite(
-                    mandate=recorded_letter(form, admin, now),
-                    by=admin,
-                    now=now,
-                    **form.person,
+                    mandate=mandate, by=admin, now=now, **form.person
                 )
+                keep_file(form, mandate, admin, now)
         except actions.Refused as refusal:
             form.add_error(refusal.field, str(refusal))
         else:

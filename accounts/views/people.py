@@ -17,7 +17,15 @@ from accounts.forms import EditPersonForm, EndForm, PeopleFilter, RoleForm
 from accounts.models import Membership, User
 from accounts.rules import may_administer, unit_ids
 from accounts.states import Role
-from accounts.views.common import admin_of, page_of, person_of, recorded_letter, seen_person
+from accounts.views.common import (
+    admin_of,
+    complete,
+    keep_file,
+    page_of,
+    person_of,
+    recorded_letter,
+    seen_person,
+)
 from accounts.wording import told
 from records.uploads import upload_limited
 
@@ -98,7 +106,7 @@ def grant_role(request: HttpRequest, pk: int) -> HttpResponse:
         unit_ids=unit_ids(admin, now, [Role.ADMIN]),
         unit_id=person.unit_id,
     )
-    if form.is_bound and form.is_valid():
+    if complete(form, request):
         try:
             with transaction.atomic():
                 mandate = recorded_letter(form, admin, now)
@@ -111,10 +119,7 @@ def grant_role(request: HttpRequest, pk: int) -> HttpResponse:
                     now=now,
                     **form.period(),
                 )
-                if mandate and (file := form.cleaned_data["file"]):
-                    actions.add_letter_file(
-                        mandate=mandate, data=file.read(), name=file.name, by=admin, now=now
-                    )
+                keep_file(form, mandate, admin, now)
         except actions.Refused as refusal:
             form.add_error(refusal.field, str(refusal))
         else:

@@ -9,12 +9,12 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from accounts.forms import MandateForm, PeriodForm, PersonField
+from accounts.forms import FiledMandateForm, PeriodForm, PersonField
 from accounts.models import UserQuerySet
 from channels.states import Rank, Task
 
 
-class AssignForm(PeriodForm, MandateForm):
+class AssignForm(PeriodForm, FiledMandateForm):
     person = PersonField(label=gettext_lazy("Person"))
     task = forms.ChoiceField(label=gettext_lazy("Task"), choices=Task.choices)
     rank = forms.ChoiceField(
@@ -24,8 +24,10 @@ class AssignForm(PeriodForm, MandateForm):
     )
     field_order = ("person", "task", "rank", "first_day", "last_day")
 
-    def __init__(self, data: Any, *, people: UserQuerySet, task: str = "") -> None:
-        super().__init__(data, initial={"first_day": timezone.localdate(), "task": task})
+    def __init__(
+        self, data: Any, files: Any = None, *, people: UserQuerySet, task: str = ""
+    ) -> None:
+        super().__init__(data, files, initial={"first_day": timezone.localdate(), "task": task})
         person = self.fields["person"]
         assert isinstance(person, PersonField)
         person.offer(people, empty=_("Choose"))

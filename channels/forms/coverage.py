@@ -9,7 +9,7 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from accounts.forms import UnitField, offer_units
+from accounts.forms import UnitField, offer_open_units, offer_units
 from channels.coverage import Finding
 from channels.states import FindingKind, Severity
 
@@ -46,4 +46,4 @@ class LimitForm(forms.Form):
 
     def __init__(self, data: Any, *, unit_ids: Iterable[int]) -> None:
         super().__init__(data)
-        offer_units(self, unit_ids, empty=_("Choose"))
+        offer_open_units(self, unit_ids, empty=_("Choose"))

@@ -11,7 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from accounts.forms import ListFilter, MandateForm, PeriodForm, PersonField
+from accounts.forms import FiledMandateForm, ListFilter, MandateForm, PeriodForm, PersonField
 from accounts.models import UserQuerySet
 from channels.models import Channel
 from channels.states import Rank, Task
@@ -78,12 +78,14 @@ class MatrixFilter(ListFilter):
         return instant(self.cleaned_data, now)
 
 
-class TakeOverForm(PeriodForm, MandateForm):
+class SuccessorForm(PeriodForm, MandateForm):
+    """Whoever is primary from a day on, under a decree."""
+
     person = PersonField(label=gettext_lazy("New primary"))
     field_order: tuple[str, ...] = ("person", "first_day", "last_day")
 
-    def __init__(self, data: Any, *, people: UserQuerySet) -> None:
-        super().__init__(data, initial={"first_day": timezone.localdate()})
+    def __init__(self, data: Any, files: Any = None, *, people: UserQuerySet) -> None:
+        super().__init__(data, files, initial={"first_day": timezone.localdate()})
         person = self.fields["person"]
         assert isinstance(person, PersonField)
         person.offer(people, empty=_("Choose"))
@@ -96,7 +98,11 @@ class TakeOverForm(PeriodForm, MandateForm):
         return period
 
 
-class BulkForm(TakeOverForm):
+class TakeOverForm(SuccessorForm, FiledMandateForm):
+    """One task, so that the decree can come with its file."""
+
+
+class BulkForm(SuccessorForm):
     """One person, rank, period and decree for every task that is ticked."""
 
     charges = forms.MultipleChoiceField(

@@ -9,7 +9,7 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from accounts.forms import ListFilter, UnitField, WebAddressField, offer_units
+from accounts.forms import ListFilter, UnitField, WebAddressField, offer_open_units
 from accounts.forms.fields import day_field
 from channels.models import Channel
 from channels.states import ChannelState, Flag, Language, Moderation
@@ -188,7 +188,7 @@ class RegisterForm(DetailsForm, AddressForm):
 
     def __init__(self, data: Any, *, unit_ids: Iterable[int]) -> None:
         super().__init__(data)
-        offer_units(self, unit_ids, empty=_("Choose"))
+        offer_open_units(self, unit_ids, empty=_("Choose"))
 
 
 class RequestForm(RegisterForm):

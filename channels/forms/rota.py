@@ -12,7 +12,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from accounts.forms import PersonField, UnitField, day_field, offer_units
+from accounts.forms import PersonField, UnitField, day_field, offer_open_units
 from accounts.models import User, UserQuerySet
 from channels.models import Channel, ChannelQuerySet, Shift
 from channels.states import OnHoliday, Rotation, ShiftKind, Task
@@ -75,7 +75,7 @@ class DeskForm(CoverForm):
 
     def __init__(self, data: Any, *, offered: ChannelQuerySet, unit_ids: set[int]) -> None:
         super().__init__(data, offered=offered)
-        offer_units(self, unit_ids, empty=_("Choose"))
+        offer_open_units(self, unit_ids, empty=_("Choose"))
 
 
 class MeantForm(forms.Form):

@@ -18,15 +18,24 @@ import accounts.actions
 from accounts.queries import colleagues
 from accounts.rules import unit_ids
 from accounts.states import Role
-from accounts.views.common import admin_of, page_of, person_of
+from accounts.views.common import (
+    admin_of,
+    complete,
+    keep_file,
+    letter_field,
+    page_of,
+    person_of,
+)
 from channels import actions, matrix
 from channels.forms import BulkForm, ChannelFilter, TakeOverForm
 from channels.models import Channel
 from channels.states import Task
 from channels.views.common import managed_channel
+from records.uploads import upload_limited
 
 
 @login_required
+@upload_limited
 @require_http_methods(["GET", "POST"])
 def take_over(request: HttpRequest, pk: int, task: str) -> HttpResponse:
     """A new primary from a day on; the old one ends as that day begins. Days are the unit's."""
@@ -35,12 +44,14 @@ def take_over(request: HttpRequest, pk: int, task: str) -> HttpResponse:
     if task not in Task.values:
         raise Http404
     with timezone.override(channel.unit.zone):
-        form = TakeOverForm(request.POST or None, people=colleagues(channel.unit_id))
-        if form.is_bound and form.is_valid():
+        form = TakeOverForm(
+            request.POST or None, request.FILES or None, people=colleagues(channel.unit_id)
+        )
+        if complete(form, request):
             try:
                 _take_over(form, channel, task, request, now)
             except (actions.Refused, accounts.actions.Refused) as refusal:
-                form.add_error(None, str(refusal))
+                form.add_error(letter_field(refusal), str(refusal))
             else:
                 messages.success(request, _("The task changes hands as entered; both are told."))
                 return redirect("channels:channel", pk)
@@ -58,15 +69,17 @@ def _take_over(
     """The decree and what stands in it, together or not at all."""
     admin, letter = person_of(request), form.letter()
     assert letter is not None  # the form requires it
+    mandate = accounts.actions.record_mandate(**letter, by=admin, now=now)
     actions.take_over(
         channel_id=channel.pk,
         person=form.cleaned_data["person"],
         task=task,
-        mandate=accounts.actions.record_mandate(**letter, by=admin, now=now),
+        mandate=mandate,
         by=admin,
         now=now,
         **form.begins(now),
     )
+    keep_file(form, mandate, admin, now)
 
 
 @login_required

@@ -16,15 +16,17 @@ from django.views.decorators.http import require_http_methods
 import accounts.actions
 from accounts.forms import EndForm
 from accounts.queries import colleagues
-from accounts.views.common import person_of
+from accounts.views.common import complete, keep_file, letter_field, person_of
 from channels import actions
 from channels.forms import AssignForm
 from channels.models import Channel, Responsibility
 from channels.states import Task
 from channels.views.common import managed_channel
+from records.uploads import upload_limited
 
 
 @login_required
+@upload_limited
 @require_http_methods(["GET", "POST"])
 def assign(request: HttpRequest, pk: int) -> HttpResponse:
     """Give out a task under a decree. Days are those of the channel's unit."""
@@ -34,14 +36,15 @@ def assign(request: HttpRequest, pk: int) -> HttpResponse:
     with timezone.override(channel.unit.zone):
         form = AssignForm(
             request.POST or None,
+            request.FILES or None,
             people=colleagues(channel.unit_id),
             task=task if task in Task.values else Task.PUBLISH,
         )
-        if form.is_bound and form.is_valid():
+        if complete(form, request):
             try:
                 _assign(form, channel, request, now)
             except (actions.Refused, accounts.actions.Refused) as refusal:
-                form.add_error(None, str(refusal))
+                form.add_error(letter_field(refusal), str(refusal))
             else:
                 messages.success(request, _("The task is given; the person is told."))
                 return redirect("channels:channel", pk)
@@ -55,16 +58,18 @@ def _assign(form: AssignForm, channel: Channel, request: HttpRequest, now: datet
     """The decree and what stands in it, together or not at all."""
     admin, letter = person_of(request), form.letter()
     assert letter is not None  # the form requires it
+    mandate = accounts.actions.record_mandate(**letter, by=admin, now=now)
     actions.assign(
         channel_id=channel.pk,
         person=form.cleaned_data["person"],
         task=form.cleaned_data["task"],
         rank=form.cleaned_data["rank"],
-        mandate=accounts.actions.record_mandate(**letter, by=admin, now=now),
+        mandate=mandate,
         by=admin,
         now=now,
         **form.period(),
     )
+    keep_file(form, mandate, admin, now)
 
 
 @login_required

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from accounts.forms import MandateForm, PersonField, UnitField
-from accounts.forms.fields import day_field, end_of, start_of
+from accounts.forms.fields import day_field, end_of, start_of, still_open
 from accounts.models import User
 from accounts.states import AbsenceKind
 from insights.leaving.base import Item, Scope, Source
@@ -110,7 +110,7 @@ class TransferForm(HandOverForm):
         super().__init__(data, scope=scope)
         field = self.fields["new_unit"]
         assert isinstance(field, UnitField)
-        field.offer(unit_ids - {scope.person.unit_id}, empty=_("Choose"))
+        field.offer(still_open(unit_ids - {scope.person.unit_id}), empty=_("Choose"))
 
 
 class LongLeaveForm(HandOverForm):

@@ -9,7 +9,7 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from accounts.forms import UnitField, offer_units
+from accounts.forms import UnitField, offer_open_units
 from accounts.models import Unit, User
 from channels.models import Channel
 from posts.forms.timing import local_time_field
@@ -63,7 +63,7 @@ class PauseForm(forms.Form):
     def __init__(self, data: Any, *, unit_ids: Iterable[int], officials: Any, **options: Any):
         super().__init__(data, **options)
         units = set(unit_ids)
-        offer_units(self, units, empty=_("Choose"))
+        offer_open_units(self, units, empty=_("Choose"))
         if len(units) == 1:
             self.fields["unit"].initial = next(iter(units))
         self.fields["starts_at"].help_text = _("Left empty: at once.")

@@ -14,11 +14,11 @@ from django.db import DatabaseError, IntegrityError, connection, transaction
 from PIL import Image
 
 from accounts import actions
-from accounts.models import LetterFile, Mandate
+from accounts.models import Invitation, LetterFile, Mandate
 from accounts.rules import holds_role
 from accounts.states import ACTING, Role
 from records.models import Event
-from tests.accounts.conftest import DAY, NOW, Office, as_
+from tests.accounts.conftest import DAY, NOW, Office, as_, make_unit
 
 PDF = b"%PDF-1.7\n1 0 obj <<>> endobj\ntrailer <<>>\n%%EOF\n"
 
@@ -180,3 +180,54 @@ def test_a_file_that_was_changed_on_disk_is_not_served(office: Office, media: Pa
     )
     (media / file.path).write_bytes(b"%PDF-1.7 something else %%EOF")
     assert as_(office.ratna).get(f"/staff/letters/files/{file.pk}/").status_code == 404
+
+
+def invited(office: Office, file: SimpleUploadedFile, **changes: object) -> dict[str, object]:
+    return {
+        "email": "maya@prov.example", "name": "Maya", "employment": "pns", "unit": office.health.pk,
+        "role": "supervisor", "language": "id", "mandate_kind": "definitive", "number": "800/77",
+        "signed_on": "2026-11-01", "signer": "Sekda", "file": file,
+    } | changes  # fmt: skip
+
+
+def test_an_invitation_comes_with_its_letter_and_file(office: Office) -> None:
+    file = SimpleUploadedFile("sk.pdf", PDF)
+    as_(office.ratna).post("/staff/invitations/new/", invited(office, file))
+    assert Invitation.objects.get().mandate.files.get().added_by == office.ratna
+
+
+def test_a_file_that_is_no_letter_stops_the_invitation(office: Office) -> None:
+    file = SimpleUploadedFile("sk.pdf", b"<svg></svg>")
+    answer = as_(office.ratna).post("/staff/invitations/new/", invited(office, file))
+    assert (answer.status_code, "file" in answer.context["form"].errors) == (422, True)
+    assert not Invitation.objects.exists()
+
+
+def test_a_file_needs_the_letter_that_it_is_of(office: Office) -> None:
+    form = invited(office, SimpleUploadedFile("sk.pdf", PDF), role="officer", number="",
+                   signed_on="", signer="")  # fmt: skip
+    answer = as_(office.ratna).post("/staff/invitations/new/", form)
+    assert "number" in answer.context["form"].errors
+
+
+def test_a_file_must_be_chosen_again_where_another_field_is_wrong(office: Office) -> None:
+    form = invited(office, SimpleUploadedFile("sk.pdf", PDF), email="nothing")
+    page = as_(office.ratna).post("/staff/invitations/new/", form).content.decode()
+    assert "Choose the file again" in page
+
+
+def test_too_large_a_file_keeps_what_was_typed(office: Office, settings: Any) -> None:
+    settings.UPLOAD_LIMIT_BYTES = 4000
+    form = invited(office, SimpleUploadedFile("sk.pdf", PDF + b"0" * 4100))
+    answer = as_(office.ratna).post("/staff/invitations/new/", form)
+    assert (answer.status_code, "file" in answer.context["form"].errors) == (422, True)
+    assert 'value="Maya"' in answer.content.decode()
+
+
+@pytest.mark.parametrize("path", ["invitations/new/", "{dewi}/roles/new/", "{dewi}/edit/"])
+def test_a_closed_unit_is_no_choice(office: Office, path: str) -> None:
+    old = make_unit("lama", office.province)
+    client, page = as_(office.ratna), f"/staff/{path.format(dewi=office.dewi.pk)}"
+    assert "Dinas lama" in client.get(page).content.decode()
+    actions.close_unit(unit_id=old.pk, by=office.ratna, now=NOW)
+    assert "Dinas lama" not in client.get(page).content.decode()

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
 
 from channels.models import Channel, Responsibility
 from channels.states import Rank, Task
@@ -165,3 +167,15 @@ def test_filters_stand_in_the_address(office: Office) -> None:
     assert found("network=x") == ["Alpha"]
     assert found("state=active") == []
     assert found("unit=nonsense&network=nonsense") == ["Alpha", "Beta"]
+
+
+@pytest.mark.parametrize("page", ["assign/", "take-over/respond/"])
+def test_a_task_is_given_with_the_file_of_its_decree(
+    office: Office, channel: Channel, page: str, settings, tmp_path
+) -> None:
+    settings.MEDIA_ROOT = tmp_path
+    decree = SimpleUploadedFile("sk.pdf", b"%PDF-1.7\n1 0 obj <<>> endobj\ntrailer <<>>\n%%EOF\n")
+    path, today = f"/channels/{channel.pk}/{page}", timezone.localdate().isoformat()
+    answer = as_(office.ratna).post(path, task_form(office, file=decree, first_day=today))
+    assert answer.status_code == 302
+    assert Responsibility.objects.get().mandate.files.get().added_by == office.ratna
