@@ -90,8 +90,8 @@ def channels(
 
 
 def with_gaps(found: ChannelQuerySet) -> ChannelQuerySet:
-    """Of `channels`, those that lack a primary for some task."""
-    return found.filter(Q(primaries__lt=len(Task)))
+    """Of `channels`, those in use that lack a primary for some task."""
+    return found.in_use().filter(Q(primaries__lt=len(Task)))
 
 
 def _holding(at: datetime) -> Q:

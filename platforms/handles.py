@@ -77,6 +77,12 @@ def network_of(address: str) -> str:
     return _owner(_host(parts)) if parts is not None else ""
 
 
+def only_leads_on(address: str) -> bool:
+    """Whether the address is that of a shortener: nobody sees what stands behind it."""
+    parts = _split(address)
+    return parts is not None and _host(parts) in _data()["shorteners"]
+
+
 def looks_like_post_url(network: str, address: str) -> bool:
     """Whether this can be the address of one post there; False for an account or a front page."""
     rules = _networks().get(network)
@@ -134,9 +140,14 @@ def _host(parts: SplitResult) -> str:
 
 
 @cache
+def _data() -> dict[str, Any]:
+    data: dict[str, Any] = json.loads((DATA / "addresses.json").read_text(encoding="utf-8"))
+    return data
+
+
+@cache
 def _networks() -> dict[str, _Network]:
-    data = json.loads((DATA / "addresses.json").read_text(encoding="utf-8"))["networks"]
-    return {code: _read(row) for code, row in data.items()}
+    return {code: _read(row) for code, row in _data()["networks"].items()}
 
 
 def _read(row: dict[str, Any]) -> _Network:

@@ -13,7 +13,7 @@ from accounts.forms import ListFilter, UnitField, WebAddressField, offer_open_un
 from accounts.forms.fields import day_field
 from channels.models import Channel
 from channels.states import ChannelState, Flag, Language, Moderation
-from platforms.handles import permanent_id, recognise
+from platforms.handles import only_leads_on, permanent_id, recognise
 from platforms.networks import NETWORKS
 
 
@@ -149,6 +149,8 @@ class AddressForm(forms.Form):
         label=gettext_lazy("Address"),
         max_length=300,
         assume_scheme="https",
+        # Not the browser's own check: it knows neither addresses without https nor our words.
+        widget=forms.TextInput(attrs={"inputmode": "url", "autocapitalize": "none"}),
         help_text=gettext_lazy(
             "Paste the address of the account; network and account name are read from it."
         ),
@@ -170,7 +172,13 @@ class AddressForm(forms.Form):
         values["network"] = self.fixed_network or values.get("network")
         if "url" not in values:
             return values
+        if only_leads_on(values["url"]):
+            self.add_error("url", _("This address only leads on. Open it and paste its end."))
+            return values
         read = recognise(values["url"])
+        if read is not None and read.network == "website" and not values["network"]:
+            self.add_error("network", _("No known network. Choose “Website” if it is your site."))
+            return values
         if read is not None and values["network"] in ("", None, read.network):
             values["network"] = read.network
             values["handle"] = values.get("handle") or read.handle

@@ -27,6 +27,7 @@ from platforms.handles import Account, network_of, recognise
 
 LONGEST = 300
 _NAME = re.compile(r"^@?[\w.\-]{2,100}$")
+_PHONE = re.compile(r"^(?:(?:https?://)?wa\.me/)?(?:\+|0)[\d .()\-]{7,20}$")
 # What stands behind the account's name in the address of a post.
 _POST = re.compile(
     r"^(?P<account>(?:https?://)?[^/?#\s]+/(?:profile/|s/)?[^/?#\s]+)/"
@@ -109,6 +110,8 @@ def read(text: str) -> Asked:
     text = text.strip()[:LONGEST]
     plain = fold(text)
     disguised = plain != text
+    if number := _phone(plain):
+        return Asked(text, number, disguised=disguised)
     account = _account(plain)
     if account is not None:
         return Asked(text, account.handle, account.network, account.url, disguised)
@@ -132,9 +135,18 @@ def _account(text: str) -> Account | None:
     return found
 
 
+def _phone(text: str) -> str:
+    """A number on WhatsApp as its addresses write it: digits with the country before them."""
+    if not _PHONE.match(text):
+        return ""
+    digits = re.sub(r"\D", "", text)
+    return f"62{digits[1:]}" if digits.startswith("0") else digits
+
+
 def _odd_account(text: str) -> Account | None:
     """Names that the network's rules do not allow, but that somebody may have pasted."""
-    match = _ODD.match(text)
+    post = _POST.match(text)
+    match = _ODD.match(post["account"] if post else text)
     network = network_of(text) if match else ""
     if match is None or not network or match["handle"].lower() in PAGES:
         return None

@@ -301,11 +301,12 @@ def form(name: str, desk: Desk) -> dict[str, Any]:
         "channels:make_pattern": {
             "weekdays": ["5"], "starts": "08:00", "ends": "16:00", "rotation": "week",
             "person1": desk.ids["person"], "on_holidays": "work", "first_day": day(1),
+            "anyway": "on",
         },
         "channels:end_pattern": {"last_day": day(3)},
         "channels:put_on_shift": {
             "person": desk.ids["person"], "kind": "override", "first_day": day(3),
-            "starts": "08:00", "last_day": day(3), "ends": "16:00",
+            "starts": "08:00", "last_day": day(3), "ends": "16:00", "anyway": "on",
         },
         "channels:answer_offer": {"answer": "decide"},
         "channels:annex": {

@@ -12,7 +12,7 @@ import duties.actions
 import posts.actions
 from accounts.models import User
 from duties.models import Reminder
-from posts.actions import sweeping
+from posts.actions import walking
 from posts.models import Post
 from records.models import Event, Notice
 from tests.ethics.office import NOW, Office, decide, make_office, submitted
@@ -36,7 +36,7 @@ def scheduled(office: Office, title: str) -> Post:
 def test_a_post_that_cannot_be_opened_does_not_starve_the_next(
     office: Office, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(sweeping, "BATCH", 1)
+    monkeypatch.setattr(walking, "BATCH", 1)
     broken, sound = scheduled(office, "Rusak"), scheduled(office, "Utuh")
     with connection.cursor() as do:  # its publications stay, so the guard refuses every move
         do.execute(

@@ -238,7 +238,7 @@ def test_the_check_costs_the_same_for_any_number_of_channels(office: Office) -> 
     one = cost()
     add("two")
     add("three")
-    assert (one, cost()) == (28, 28)
+    assert (one, cost()) == (29, 29)
 
 
 def test_the_page_filters_by_kind_severity_and_unit(office: Office, used: Channel) -> None:

@@ -98,6 +98,22 @@ def test_an_address_that_tells_nothing_asks_for_the_rest(office: Office) -> None
     assert {"network", "handle"} & set(answer.context["form"].errors)
 
 
+def test_an_address_on_no_network_is_a_website_only_if_that_is_chosen(office: Office) -> None:
+    client, site = as_(office.ratna), "https://dinkes.prov.example/kabar"
+    refused = client.post("/channels/new/", form(office, url=site))
+    assert "Choose “Website”" in str(refused.context["form"].errors["network"])
+    assert (
+        client.post("/channels/new/", form(office, url=site, network="website")).status_code == 302
+    )
+
+
+def test_a_shortener_is_no_account(office: Office) -> None:
+    short = form(office, url="https://bit.ly/3abc", network="website")
+    answer = as_(office.ratna).post("/channels/new/", short)
+    assert "Open it and paste its end" in str(answer.context["form"].errors["url"])
+    assert 'value="https://bit.ly/3abc"' in answer.content.decode()
+
+
 def task_form(office: Office, **changes: object) -> dict[str, object]:
     return {
         "person": office.dewi.pk, "task": Task.RESPOND, "rank": Rank.PRIMARY,

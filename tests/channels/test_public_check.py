@@ -292,3 +292,24 @@ def test_the_answer_is_in_words_in_both_languages(dinkes: Channel) -> None:
                 "/kanal/periksa/", {"alamat": "x.com/dinkesprov", "bahasa": language}
             )
             assert words in page.content.decode()
+
+
+@pytest.mark.parametrize(
+    "pasted", ["081234567890", "+62 812-3456-7890", "0812 3456 7890", "wa.me/6281234567890"]
+)
+def test_a_number_on_whatsapp_is_found_however_it_is_written(office: Office, pasted: str) -> None:
+    ours = in_use(office, "whatsapp", "6281234567890", "https://wa.me/6281234567890")
+    answer = check(pasted)
+    assert [one.number for one in answer.ours] == [ours.pk]
+    assert answer.verdict in ("yes", "several")
+
+
+def test_the_account_is_read_from_a_post_though_its_name_is_too_long(office: Office) -> None:
+    asked = read("x.com/dinkesnusabahari/status/99")
+    assert (asked.network, asked.handle) == ("x", "dinkesnusabahari")
+
+
+def test_a_visitor_who_is_lost_is_led_to_the_register(db: None) -> None:
+    page = Client().get("/kanal/999999/").content.decode()
+    assert 'href="/kanal/"' in page
+    assert 'href="/kanal/periksa/"' in page

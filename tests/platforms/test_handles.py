@@ -2,7 +2,7 @@
 
 import pytest
 
-from platforms.handles import looks_like_post_url, permanent_id, recognise
+from platforms.handles import looks_like_post_url, only_leads_on, permanent_id, recognise
 
 
 @pytest.mark.parametrize(
@@ -114,3 +114,11 @@ def test_some_addresses_carry_the_permanent_id(pasted: str, permanent: str):
     account = recognise(pasted)
     assert account is not None
     assert permanent_id(account) == permanent
+
+
+@pytest.mark.parametrize(
+    "address", ["https://bit.ly/3abc", "s.id/dinkes", "https://www.tinyurl.com/x"]
+)
+def test_a_shortener_only_leads_on(address: str):
+    assert only_leads_on(address)
+    assert not only_leads_on("https://dinkes.babelprov.go.id/bit.ly")

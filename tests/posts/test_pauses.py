@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import timedelta
 
 import pytest
+from django.utils import translation
 
 import posts.actions
 from accounts.states import Employment, Role
@@ -24,6 +26,13 @@ from tests.posts.conftest import (
 from tests.posts.test_publishing import PROOF, confirm, told
 
 MINUTE, HOUR, DAY = timedelta(minutes=1), timedelta(hours=1), timedelta(days=1)
+
+
+@pytest.fixture(autouse=True)
+def _in_indonesian() -> Iterator[None]:
+    """Refusals are compared in the words of the screen."""
+    with translation.override("id"):
+        yield
 
 
 def declare(office: Office, **wanted) -> Pause:
