@@ -6,8 +6,11 @@ import os
 import re
 import subprocess
 import sys
+import threading
 import time
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from html import unescape
 from typing import Any
 
 import pytest
@@ -159,6 +162,7 @@ def servers(environment: dict[str, str]) -> Iterator[list[str]]:
     """Two server processes on one database and one cache."""
     theirs = environment | {
         "TANGGAP_ENV": "demo",
+        "TANGGAP_PROXIES": "1",
         "TANGGAP_STATIC_ROOT": os.environ["TANGGAP_STATIC_ROOT"],
     }
     subprocess.run(
@@ -224,3 +228,54 @@ def test_two_server_processes_count_together(office: Office, servers: list[str])
         assert not try_at(servers[number % 2], office.dewi.email, "wrong wrong wrong")
     assert not try_at(servers[0], office.dewi.email, PASSWORD)
     assert not try_at(servers[1], office.dewi.email, PASSWORD)
+
+
+WRONG = "The email address and/or password you specified are not correct."
+
+
+class Guesser(threading.local):
+    """One of many at once: a browser of each server, whose tries come from any address."""
+
+    def __init__(self, servers: list[str]) -> None:
+        self.servers = [(one, *self._enter(one)) for one in servers]
+
+    @staticmethod
+    def _enter(address: str) -> tuple[requests.Session, str]:
+        browser = requests.Session()
+        page = browser.get(f"{address}{LOGIN}", headers={"Accept-Language": "en"}, timeout=90).text
+        token = re.search(r'name="csrfmiddlewaretoken" value="([^"]+)"', page)
+        assert token
+        return browser, token[1]
+
+    def reaches_the_password(self, number: int, email: str, source: str) -> bool:
+        """Whether this wrong password was compared at all, and not refused unread."""
+        address, browser, token = self.servers[number % len(self.servers)]
+        typed = {"login": email, "password": "wrong wrong wrong", "csrfmiddlewaretoken": token}
+        headers = {"Referer": address, "X-Forwarded-For": source, "Accept-Language": "en"}
+        answer = browser.post(f"{address}{LOGIN}", typed, headers=headers, timeout=90)
+        return WRONG in unescape(answer.text)
+
+
+def compared(servers: list[str], tries: list[tuple[str, str]]) -> int:
+    """How many of these (account, source), eight at a time, were compared with the password."""
+    guesser = Guesser(servers)
+    with ThreadPoolExecutor(8) as crowd:
+        every = range(len(tries))
+        return sum(crowd.map(lambda n: guesser.reaches_the_password(n, *tries[n]), every))
+
+
+@pytest.mark.race
+@pytest.mark.django_db(transaction=True)
+def test_a_thousand_guesses_do_not_get_past_the_limits(office: Office, servers: list[str]) -> None:
+    """500 accounts from one source, and one account from a thousand sources, at two servers."""
+    kept = Argon2PasswordHasher().encode(PASSWORD, "sebutirgaram")
+    staff = User.objects.bulk_create(
+        User(email=f"staf{n}@prov.example", name=f"Staf {n}", unit=office.health, password=kept)
+        for n in range(500)
+    )
+    begun = time.monotonic()
+    spray = compared(servers, [(one.email, "203.0.113.7") for one in staff * 2])
+    minutes = 1 + int((time.monotonic() - begun) // 60)
+    assert 1 <= spray <= 30 * minutes
+    sources = [f"198.18.{n // 250}.{n % 250}" for n in range(1000)]
+    assert 1 <= compared(servers, [(office.dewi.email, source) for source in sources]) <= 5
