@@ -26,6 +26,7 @@ SENTENCES: dict[str, Callable[[], str]] = {
     "post.cleared": lambda: _("cleared revision %(number)s"),
     "post.cleared_late": lambda: _("cleared revision %(number)s after its time had passed"),
     "post.planned": lambda: _("set the intended time"),
+    "post.limited": lambda: _("set the time after which it may not go out"),
     "post.scheduled": lambda: _("put the post on the calendar"),
     "post.moved": lambda: _("moved the post to another time"),
     "post.unscheduled": lambda: _("took the post off the calendar"),

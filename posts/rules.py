@@ -91,6 +91,17 @@ def why_not_at(at: datetime, now: datetime) -> str:
     return ""
 
 
+def why_not_until(expires_at: datetime | None, planned_at: datetime | None, now: datetime) -> str:
+    """Why a post cannot end then; empty when it can, or when it has no end."""
+    if expires_at is None:
+        return ""
+    if expires_at <= now:
+        return _("Choose a time in the future.")
+    if planned_at is not None and expires_at <= planned_at:
+        return _("It must lie after the planned time.")
+    return ""
+
+
 def why_not_title(title: str) -> str:
     """Why this cannot be a working title: it goes into mails and stays in the record for ever."""
     if NUMBER_OF_SOMEBODY.search(title):

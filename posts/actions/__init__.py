@@ -7,7 +7,7 @@ from posts.actions.deciding import clear, recall, return_to_author, submit
 from posts.actions.keeping import hand_over
 from posts.actions.moving import MoveRefused, Stale
 from posts.actions.pausing import end_pause, hold_paused, pause
-from posts.actions.planning import cancel, plan, schedule, unschedule
+from posts.actions.planning import cancel, limit, plan, schedule, unschedule
 from posts.actions.publishing import confirm_published, may_have_gone_out, withdraw
 from posts.actions.resuming import OPEN_AGAIN, drop, judge_again, release, reschedule
 from posts.actions.sweeping import mark_missed, open_due_slots
@@ -29,6 +29,7 @@ __all__ = [
     "hand_over",
     "hold_paused",
     "judge_again",
+    "limit",
     "mark_missed",
     "may_have_gone_out",
     "open_due_slots",

@@ -23,7 +23,7 @@ from posts.actions.moving import (
 )
 from posts.digest import files_unchanged, of_revision
 from posts.models import Post, Publication, Variant
-from posts.states import CLEARED_STATES, PostState, PublicationState, Reason
+from posts.states import CLEARED_STATES, EDITABLE_STATES, PostState, PublicationState, Reason
 from records import actions as records
 
 # A new choice of time replaces what waits or failed; what was missed stays as history.
@@ -133,6 +133,28 @@ def _move_slots(post: Post, slot_at: datetime, *, by: User, now: datetime) -> Po
         tell=authors(post),
         reason="author",
     )
+    return post
+
+
+@transaction.atomic
+def limit(*, post_id: int, expires_at: datetime | None, by: User, now: datetime) -> Post:
+    """Set the time from which the post may not go out any more; None takes it away.
+
+    It is not published, so no clearance falls. Raises MoveRefused for a past time, for one that
+    is not after the planned time, and where nothing is left to go out.
+    """
+    post = locked(post_id)
+    if not rules.may_plan(by, post, now):
+        raise MoveRefused(_("You do not plan posts for %(unit)s.") % {"unit": post.unit.short_name})
+    if PostState(post.state) not in EDITABLE_STATES:
+        raise MoveRefused(_("This post is “%(state)s”.") % {"state": PostState(post.state).label})
+    if expires_at == post.expires_at:
+        return post
+    if why_not := rules.why_not_until(expires_at, post.planned_at, now):
+        raise MoveRefused(why_not, field="expires_at")
+    was, post.expires_at = post.expires_at, expires_at
+    post.save(update_fields=["expires_at"])
+    note(post, kind="post.limited", by=by, now=now, was=_iso(was), to=_iso(expires_at))
     return post
 
 

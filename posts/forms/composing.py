@@ -54,6 +54,7 @@ class ComposeForm(forms.Form):
         help_text=gettext_lazy("Under UU 14/2008. Exempt information is never published."),
     )
     planned_at = local_time_field(gettext_lazy("Planned time"), required=False)
+    expires_at = local_time_field(gettext_lazy("Not after"), required=False)
     picture = forms.FileField(
         label=gettext_lazy("Add a picture"),
         required=False,
@@ -82,7 +83,10 @@ class ComposeForm(forms.Form):
         super().__init__(*args, **kwargs)
         self.now = now
         self.post = post
-        self.time_changed = False
+        self.time_changed = self.end_changed = False
+        self.fields["expires_at"].help_text = _(
+            "From then on it does not go out any more, whatever its slot. Empty: no end."
+        )
         units, channels = self.fields["unit"], self.fields["channels"]
         writable = rules.channels_to_write_for(person, now)
         if post is None:
@@ -122,8 +126,18 @@ class ComposeForm(forms.Form):
             raise forms.ValidationError(_("Choose a time in the future."))
         return self.post.planned_at if self.post and unchanged else at
 
+    def clean_expires_at(self) -> datetime | None:
+        at: datetime | None = self.cleaned_data["expires_at"]
+        unchanged = same_minute(at, self.post.expires_at if self.post else None)
+        self.end_changed = not unchanged
+        return self.post.expires_at if self.post and unchanged else at
+
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or {}
+        if self.end_changed:
+            end, planned = cleaned.get("expires_at"), cleaned.get("planned_at")
+            if why_not := rules.why_not_until(end, planned, self.now):
+                self.add_error("expires_at", why_not)
         if cleaned.get("picture"):
             if not cleaned.get("picture_alt") and not cleaned.get("picture_decorative"):
                 self.add_error(
@@ -222,6 +236,7 @@ def initial_of(post: Post) -> dict[str, Any]:
         "unit": post.unit_id,
         "information_class": post.information_class,
         "planned_at": planned,
+        "expires_at": timezone.localtime(post.expires_at) if post.expires_at else None,
         "text": content.text,
         "link": content.link,
         "channels": list(content.variants),

@@ -89,7 +89,8 @@ def compose(request: HttpRequest, pk: int | None = None) -> HttpResponse:
     except posts.actions.Stale:
         return _stale(request, data, cast(Post, post), now)
     except posts.actions.MoveRefused as refusal:
-        desk.form.add_error(None, str(refusal))
+        field = refusal.field if refusal.field in desk.form.fields else None
+        desk.form.add_error(field, str(refusal))
         return _page(request, desk, post, status=422)
     return _onward(request, saved)
 
@@ -182,8 +183,17 @@ def _save(desk: Desk, post: Post | None, *, by: User, now: datetime) -> Post:
         now=now,
     )
     post.refresh_from_db()
-    if is_old and desk.form.time_changed:
+    moved = is_old and desk.form.time_changed
+    end = clean["expires_at"]
+    # An end that comes nearer must wait for the slot to move before it, and the other way round.
+    later = end is None or post.planned_at is None or end > post.planned_at
+    if desk.form.end_changed and later:
+        posts.actions.limit(post_id=post.pk, expires_at=end, by=by, now=now)
+        post.refresh_from_db()
+    if moved:
         _replan(post, clean["planned_at"], by=by, now=now)
+    if desk.form.end_changed and not later:
+        posts.actions.limit(post_id=post.pk, expires_at=end, by=by, now=now)
     return post
 
 

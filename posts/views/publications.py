@@ -41,11 +41,13 @@ def publication(request: HttpRequest, pk: int) -> HttpResponse:
     is_open = posts.actions.may_have_gone_out(found)
     in_hand = found.state in OPEN
     stops = pauses.on(found, pauses.in_force(now)) if found.state == PublicationState.HELD else []
+    ended = in_hand and found.post.expires_at is not None and found.post.expires_at <= now
     changed = is_open and not files_unchanged(found.variant.revision)
     context = {
         "publication": found,
         "post": found.post,
-        "pack": limits.copy_pack(found) if in_hand and not changed else None,
+        "pack": limits.copy_pack(found) if in_hand and not (changed or ended) else None,
+        "ended": ended,
         "changed": changed,
         "form": form,
         "is_open": is_open,

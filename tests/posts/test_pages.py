@@ -322,3 +322,32 @@ def test_only_who_may_write_is_offered_to_write(office: Office):
         for person in (office.rina, office.budi)
     }
     assert offered == {office.rina: True, office.budi: False}
+
+
+def local(at) -> str:
+    return timezone.localtime(at, WIB).strftime("%Y-%m-%dT%H:%M")
+
+
+def test_the_composer_sets_an_end(office: Office):
+    as_(office.rina).post(reverse("posts:new"), typed(office, expires_at=local(soon(48))))
+    assert Post.objects.get().expires_at == soon(48)
+
+
+def test_an_end_before_the_planned_time_is_refused_beside_it(office: Office):
+    wrong = typed(office, planned_at=local(soon(48)), expires_at=local(soon(24)))
+    answer = as_(office.rina).post(reverse("posts:new"), wrong)
+    assert (answer.status_code, "expires_at" in answer.context["form"].errors) == (422, True)
+
+
+@pytest.mark.parametrize(("slot", "end"), [(10, 20), (60, 70)])
+def test_slot_and_end_move_together_in_either_direction(
+    office: Office, draft: Draft, slot: int, end: int
+):
+    post = draft(planned_at=soon(30))
+    posts.actions.limit(post_id=post.pk, expires_at=soon(40), by=office.rina, now=BEGUN)
+    both = {"planned_at": local(soon(slot)), "expires_at": local(soon(end))}
+    answer = as_(office.rina).post(
+        reverse("posts:edit", args=[post.pk]), typed(office, expected="1", **both)
+    )
+    post.refresh_from_db()
+    assert (answer.status_code, post.planned_at, post.expires_at) == (302, soon(slot), soon(end))

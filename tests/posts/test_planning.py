@@ -10,7 +10,7 @@ from django.utils import translation
 
 import posts.actions
 from posts.actions import MoveRefused
-from posts.models import Publication
+from posts.models import Post, Publication
 from records.models import Notice
 from tests.people import let_lapse
 from tests.posts.conftest import (
@@ -135,3 +135,38 @@ def test_the_database_schedules_nothing_on_it_either(office: Office, draft: Draf
         Publication.objects.bulk_create(
             [Publication(post=post, variant=slot.variant, channel=office.x, slot_at=LATER)]
         )
+
+
+def limited(office: Office, post: Post, at, now=NOW) -> Post:
+    posts.actions.limit(post_id=post.pk, expires_at=at, by=office.rina, now=now)
+    post.refresh_from_db()
+    return post
+
+
+def test_an_end_is_set_moved_and_taken_away_and_no_clearance_falls(office: Office, draft: Draft):
+    post = approve(draft(), office.marta)
+    for at in (TOMORROW, TOMORROW + timedelta(days=1), None):
+        assert limited(office, post, at).expires_at == at
+    assert (post.state, history(post)[-3:]) == ("cleared", ["post.limited"] * 3)
+
+
+def test_no_slot_lies_after_the_end(office: Office, draft: Draft):
+    post = limited(office, approve(draft(), office.marta), TOMORROW)
+    with pytest.raises(
+        posts.actions.MoveRefused, match="after the time until which|melewati batas akhir"
+    ):
+        posts.actions.schedule(post_id=post.pk, slot_at=TOMORROW, by=office.rina, now=NOW)
+
+
+@pytest.mark.parametrize("days", [-1, 0, 1])
+def test_an_end_lies_ahead_and_after_the_slot(office: Office, draft: Draft, days: int):
+    post = scheduled(office, draft(), TOMORROW)
+    at = NOW + timedelta(days=days)
+    with pytest.raises(posts.actions.MoveRefused) as refusal:
+        limited(office, post, at)
+    assert refusal.value.field == "expires_at"
+
+
+def test_who_only_publishes_sets_no_end(office: Office, draft: Draft):
+    with pytest.raises(posts.actions.MoveRefused):
+        posts.actions.limit(post_id=draft().pk, expires_at=TOMORROW, by=office.budi, now=NOW)
