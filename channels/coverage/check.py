@@ -32,7 +32,7 @@ class Material:
     rows: Rows
     memberships: list[Membership]  # of any role in the units looked at
     primaries: list[Responsibility]  # of anybody named here, also on channels elsewhere
-    desks: list[Desk]  # for day and night, with their patterns and, as `ahead`, their shifts
+    desks: list[Desk]  # for day and night, with their patterns and coming shifts
     clashes: list[Clash]  # of whoever sits at one of the desks read
     most: Callable[[User], int]  # on how many channels this person is primary at most
     first: datetime
@@ -196,7 +196,7 @@ class _Check:
         for desk in self.m.desks:
             zone = ZoneInfo(desk.unit.zone)
             until = min([self.m.last, *(_made_until(one, zone) for one in desk.patterns.all())])
-            gaps = free(desk.ahead, self.m.first, until)
+            gaps = free(desk.shifts.all(), self.m.first, until)
             if gaps:
                 begins, ends = gaps[0]
                 yield Finding(
@@ -228,11 +228,10 @@ class _Check:
 
     def wanted_twice(self) -> Iterator[Finding]:
         """Once for each person and pair of desks, and for each desk where somebody away sits."""
-        found: dict[tuple[int, int, int], list[Clash]] = defaultdict(list)
+        found: dict[tuple[int, frozenset[int]], list[Clash]] = defaultdict(list)
         for one in self.m.clashes:
-            other = one.other.desk_id if one.other is not None else 0
-            near, far = sorted((one.shift.desk_id, other)) if other else (one.shift.desk_id, 0)
-            found[one.person.pk, near, far].append(one)
+            desks = frozenset(at.desk_id for at in (one.shift, one.other) if at is not None)
+            found[one.person.pk, desks].append(one)
         for times in found.values():
             first = times[0]
             shift, other = first.shift, first.other

@@ -85,7 +85,7 @@ def _desks(scope: set[int], first: datetime, last: datetime) -> list[Desk]:
         Desk.objects.open()
         .filter(around_the_clock=True, unit_id__in=scope)
         .select_related("unit")
-        .prefetch_related("patterns", Prefetch("shifts", ahead, to_attr="ahead"))
+        .prefetch_related("patterns", Prefetch("shifts", ahead))
     )
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import TYPE_CHECKING, ClassVar
+from typing import ClassVar
 
 from django.contrib.postgres.constraints import ExclusionConstraint
 from django.contrib.postgres.fields import RangeBoundary, RangeOperators
@@ -14,9 +14,6 @@ from django.utils.translation import gettext_lazy as _
 from channels.models.channel import Channel
 from channels.models.responsibility import TsTzRange
 from channels.states import Task
-
-if TYPE_CHECKING:
-    from channels.models.shift import Shift
 
 
 class DeskQuerySet(models.QuerySet["Desk"]):
@@ -38,8 +35,6 @@ class Desk(models.Model):
     )
     opened_at = models.DateTimeField()
     closed_at = models.DateTimeField(null=True)
-
-    ahead: list[Shift]  # its coming shifts, as `channels.coverage.reading` reads them
 
     objects = DeskQuerySet.as_manager()
 
