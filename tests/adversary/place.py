@@ -302,6 +302,7 @@ def form(name: str, desk: Desk) -> dict[str, Any]:
             "weekdays": ["5"], "starts": "08:00", "ends": "16:00", "rotation": "week",
             "person1": desk.ids["person"], "on_holidays": "work", "first_day": day(1),
             "anyway": "on",
+            "anyway": "on",  # depending on the weekday, the person's absence lies in it
         },
         "channels:end_pattern": {"last_day": day(3)},
         "channels:put_on_shift": {
