@@ -301,7 +301,6 @@ def form(name: str, desk: Desk) -> dict[str, Any]:
         "channels:make_pattern": {
             "weekdays": ["5"], "starts": "08:00", "ends": "16:00", "rotation": "week",
             "person1": desk.ids["person"], "on_holidays": "work", "first_day": day(1),
-            "anyway": "on",
             "anyway": "on",  # depending on the weekday, the person's absence lies in it
         },
         "channels:end_pattern": {"last_day": day(3)},

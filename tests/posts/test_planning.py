@@ -152,9 +152,7 @@ def test_an_end_is_set_moved_and_taken_away_and_no_clearance_falls(office: Offic
 
 def test_no_slot_lies_after_the_end(office: Office, draft: Draft):
     post = limited(office, approve(draft(), office.marta), TOMORROW)
-    with pytest.raises(
-        posts.actions.MoveRefused, match="after the time until which|melewati batas akhir"
-    ):
+    with pytest.raises(posts.actions.MoveRefused):
         posts.actions.schedule(post_id=post.pk, slot_at=TOMORROW, by=office.rina, now=NOW)
 
 
