@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from channels import actions
-from channels.models import Channel
+from channels.models import Channel, Impostor
 from channels.public.check import check, read
 from channels.public.look_alike import (
     fold,
@@ -253,6 +253,14 @@ def thousand(office: Office) -> None:
             unit=office.health, network="x", handle=f"kanal{n}", url=f"https://x.com/kanal{n}",
             name=f"Kanal {n}", state=ChannelState.ACTIVE, registered_at=NOW, attested_at=NOW,
             attestation_due_at=NOW + 180 * DAY, access_due_at=NOW + 90 * DAY,
+        )
+        for n in range(1000)
+    )  # fmt: skip
+    Impostor.objects.bulk_create(
+        Impostor(
+            network="x", handle=f"palsu{n}", url=f"https://x.com/palsu{n}", state="confirmed",
+            reported_at=NOW, last_reported_at=NOW, decided_at=NOW, decided_by=office.ratna,
+            reason="Palsu",
         )
         for n in range(1000)
     )  # fmt: skip
