@@ -50,10 +50,7 @@ STORY: dict[str, tuple[str, Callable[[Page, str], object]]] = {
         "hendra",
         lambda page, site: first(page, f"{site}/ethics/queue/", "/ethics/reviews/"),
     ),
-    "channel": (
-        "ratna",
-        lambda page, site: first(page, f"{site}/channels/?q=dinkes", "/channels/1"),
-    ),
+    "channel": ("ratna", lambda page, site: page.goto(f"{site}/channels/1/")),
     "composer": ("dewi", compose),
     "calendar": ("dewi", lambda page, site: page.goto(f"{site}/posts/calendar/")),
     "publication": ("dewi", lambda page, site: first(page, f"{site}/", "/posts/publications/")),
