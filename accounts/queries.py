@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from django.db.models import Count, Max, Prefetch, Q
 
@@ -111,6 +111,20 @@ def held_under(mandate: Mandate, reader: User, now: datetime) -> list[Membership
 def absences_of(person: User) -> list[Absence]:
     """The newest twenty, cancelled ones included."""
     return list(person.absences.select_related("substitute").order_by("-starts_at")[:20])
+
+
+# What gives a person other rights than the day before.
+RIGHTS = ("membership.granted", "person.changed", "person.transferred")
+FRESH = timedelta(hours=24)
+
+
+def fresh_rights(person: User, now: datetime) -> list[Event]:
+    """Changes of the person's rights in the last 24 hours, newest first: shown where they approve.
+
+    Whoever gives somebody a role for one approval must be seen to have done so.
+    """
+    recent = history(person).filter(kind__in=RIGHTS, at__gt=now - FRESH)
+    return list(recent.select_related("actor", "mandate").order_by("-id"))
 
 
 def history_of(subject: User | Unit | Mandate) -> list[Event]:

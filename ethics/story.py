@@ -96,6 +96,9 @@ def sentence(event: Event) -> str:
     if isinstance(known["rules"], list):
         known["rules"] = ", ".join(known["rules"])
     words: str = SENTENCES[event.kind]() % known
+    if event.facts.get("fresh_rights"):
+        fresh = _("own rights changed within the 24 hours before")
+        return f"{words} ({fresh})"
     return words
 
 

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 import duties.actions
 import posts.actions
 from accounts.models import Mandate, User
+from accounts.queries import fresh_rights
 from ethics import drafts, queries, rules
 from ethics.actions import common
 from ethics.actions.common import Blocked, Overtaken, PointsMissing, Refused
@@ -186,4 +187,5 @@ def _tell_authors(
         review=review.pk,
         ruleset=review.ruleset.version,
         stands_in_for=stands_in_for,
+        fresh_rights=[event.kind for event in fresh_rights(decision.by, now)],
     )

@@ -17,6 +17,8 @@ from django.views.decorators.http import require_http_methods
 import duties.actions
 import posts.actions
 from accounts.models import User
+from accounts.queries import fresh_rights
+from accounts.wording import told
 from ethics import actions, passages, previews, queries, rules, story
 from ethics.forms import JudgeForm
 from ethics.models import Principle
@@ -126,6 +128,7 @@ def _page(
         "due_at": found.due_at,
         "duty_id": found.duty_id,
         "earlier": [one for one in queries.reviews_of(found.post) if one.pk != found.pk],
+        "fresh_rights": [told(event) for event in fresh_rights(request.user, now)],
         "now": now,
         **more,
     }
