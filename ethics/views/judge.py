@@ -111,6 +111,7 @@ def _page(
     before = queries.last_reviewed(found)
     pictures = list(found.revision.assets.select_related("asset"))
     texts, findings = passages.of_revision(found.revision, queries.findings(found.revision))
+    person: User = request.user  # type: ignore[assignment]
     context = {
         "review": found,
         "post": found.post,
@@ -128,7 +129,7 @@ def _page(
         "due_at": found.due_at,
         "duty_id": found.duty_id,
         "earlier": [one for one in queries.reviews_of(found.post) if one.pk != found.pk],
-        "fresh_rights": [told(event) for event in fresh_rights(request.user, now)],
+        "fresh_rights": [told(event) for event in fresh_rights(person, now)],
         "now": now,
         **more,
     }
