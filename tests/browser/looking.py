@@ -12,9 +12,15 @@ from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page
 
 DESKTOP = {"width": 1280, "height": 900}
 PHONE = {"width": 390, "height": 844}
-# Nothing is being fetched any more, and what was has been drawn.
-SETTLED = """() => !document.querySelector("[aria-busy=true]")
-  && new Promise(done => requestAnimationFrame(() => requestAnimationFrame(() => done(true))))"""
+# Nothing is being fetched any more, and what was has been drawn: still true two frames later.
+SETTLED = """async () => {
+  const frame = () => new Promise(requestAnimationFrame);
+  const still = () => !document.querySelector("[aria-busy=true]");
+  if (!still()) return false;
+  await frame();
+  await frame();
+  return still();
+}"""
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 SHOTS = os.environ.get("SCREENSHOTS")
 
