@@ -44,6 +44,7 @@ SENTENCES: dict[str, Callable[[], str]] = {
     "publication.published": lambda: _("confirmed the publication on %(channel)s"),
     "publication.missed": lambda: _("marked %(channel)s as missed"),
     "publication.held": lambda: _("held %(channel)s: a pause was in force"),
+    "publication.not_posted": lambda: _("said that it did not go out on %(channel)s"),
     "publication.released": lambda: _("let %(channel)s out in spite of the pause"),
     "publication.failed": lambda: _("recorded a failure on %(channel)s"),
     "publication.withdrawn": lambda: _("recorded %(channel)s as taken down"),

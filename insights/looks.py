@@ -89,6 +89,7 @@ KIND_ICONS = {
     "post.withdrawn": "eye-off",
     "publication": "send",
     "publication.held": "player-pause",
+    "publication.not_posted": "x",
     "publication.failed": "alert-triangle",
     "responsibility": "clipboard-list",
     "review": "scale",

@@ -18,6 +18,7 @@ urlpatterns = [
     path("<int:pk>/withdraw/", slots.act, {"name": "withdraw"}, name="withdraw"),
     path("publications/<int:pk>/", publications.publication, name="publication"),
     path("publications/<int:pk>/release/", held.release, name="release"),
+    path("publications/<int:pk>/not-posted/", held.not_posted, name="not_posted"),
     path("publications/<int:pk>/reschedule/", held.reschedule, name="reschedule"),
     path("held/", held.held, name="held"),
     path("pauses/", pauses.pause_list, name="pauses"),

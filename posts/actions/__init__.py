@@ -9,7 +9,7 @@ from posts.actions.moving import MoveRefused, Stale
 from posts.actions.pausing import end_pause, hold_paused, pause
 from posts.actions.planning import cancel, limit, plan, schedule, unschedule
 from posts.actions.publishing import confirm_published, may_have_gone_out, withdraw
-from posts.actions.resuming import OPEN_AGAIN, drop, judge_again, release, reschedule
+from posts.actions.resuming import OPEN_AGAIN, drop, judge_again, not_posted, release, reschedule
 from posts.actions.sweeping import mark_missed, open_due_slots
 from posts.actions.writing import create, describe, save_revision, store_asset
 from posts.pictures import PictureRefused
@@ -32,6 +32,7 @@ __all__ = [
     "limit",
     "mark_missed",
     "may_have_gone_out",
+    "not_posted",
     "open_due_slots",
     "pause",
     "plan",

@@ -131,6 +131,15 @@ def move_publication(
     )
 
 
+def refuse_maybe_out(publication: Publication) -> None:
+    """Whoever had it in hand says first whether it went out: else it could go out twice."""
+    if publication.maybe_out:
+        raise MoveRefused(
+            _("Say first whether it is out on %(channel)s already: somebody had it in hand.")
+            % {"channel": publication.channel}
+        )
+
+
 def take_off(
     post: Post,
     *,
@@ -139,7 +148,10 @@ def take_off(
     states: Iterable[PublicationState],
     why: str,
 ) -> list[Publication]:
-    """Cancel the post's publications in these states; say which they were."""
+    """Cancel the post's publications in these states; say which they were.
+
+    Raises MoveRefused where one of them may be out.
+    """
     publications = list(
         post.publications.select_for_update(of=("self",))
         .filter(state__in=list(states))
@@ -147,6 +159,7 @@ def take_off(
         .order_by("pk")
     )
     for publication in publications:
+        refuse_maybe_out(publication)
         move_publication(
             publication,
             PublicationState.CANCELLED,

@@ -36,7 +36,7 @@ def settle(post: Post, *, by: User | None, now: datetime) -> None:
         for state in post.publications.exclude(state=S.CANCELLED).values_list("state", flat=True)
     }
     state = PostState(post.state)
-    on_its_way = bool(states & {S.SCHEDULED, S.CLAIMED, S.PUBLISHED})
+    on_its_way = bool(states & {S.SCHEDULED, S.CLAIMED, S.UNKNOWN, S.PUBLISHED})
     if state in (PostState.SCHEDULED, PostState.PUBLISHING) and S.HELD in states and not on_its_way:
         _hold(post, now)
     elif state == PostState.SCHEDULED and not on_its_way:
@@ -137,9 +137,7 @@ def confirm_published(
 
 def may_have_gone_out(publication: Publication) -> bool:
     """Whether somebody had the text in hand: then the proof is taken, also while it is held."""
-    if publication.state == S.HELD:
-        return publication.opened_at is not None
-    return publication.state in (S.CLAIMED, S.UNKNOWN)
+    return publication.maybe_out or publication.state in (S.CLAIMED, S.UNKNOWN)
 
 
 def _refuse_proof(

@@ -17,6 +17,7 @@ from posts.actions.moving import (
     locked,
     move,
     move_publication,
+    refuse_maybe_out,
     take_off,
 )
 from posts.actions.planning import WAITING, refuse_closed, refuse_slot, write_scheduled
@@ -27,6 +28,7 @@ from posts.actions.writing import insert_revision
 from posts.digest import content_of
 from posts.models import Post, Publication
 from posts.states import PostState, PublicationState, Reason
+from records import actions as records
 
 S = PublicationState
 # What a new slot replaces by a new publication; a missed one stays beside it as history.
@@ -43,6 +45,7 @@ def release(*, publication_id: int, by: User, now: datetime) -> Publication:
     post, publication = _locked(publication_id)
     if publication.state != S.HELD:
         raise MoveRefused(_("This publication is not held any more."))
+    refuse_maybe_out(publication)
     stopping = pauses.on(publication, pauses.in_force(now))
     if not stopping:
         raise MoveRefused(_("No pause stops it any more: give it a new time."))
@@ -113,14 +116,44 @@ def _stands_anew(publication: Publication) -> bool:
 
 
 def _drop(publication: Publication, why: str, *, by: User, now: datetime) -> None:
+    """Raises MoveRefused where it may be out. What failed is known not to be."""
+    refuse_maybe_out(publication)
     move_publication(
         publication,
         S.CANCELLED,
         by=by,
         now=now,
         kind="publication.cancelled",
-        changes={"reason": why},
+        changes={"reason": why, "opened_at": None},
     )
+
+
+@transaction.atomic
+def not_posted(*, publication_id: int, by: User, now: datetime) -> Publication:
+    """Somebody answers for it that what a pause took back did not go out: now it can be decided.
+
+    Raises MoveRefused unless the person publishes there or plans the post.
+    """
+    post, publication = _locked(publication_id)
+    if not (rules.may_confirm(by, publication, now) or rules.may_schedule(by, post, now)):
+        raise MoveRefused(
+            _("Publishing on %(channel)s is not in your charge.") % {"channel": publication.channel}
+        )
+    if not publication.maybe_out:
+        raise MoveRefused(_("Nobody needs to say it of this publication any more."))
+    opened_at = publication.opened_at
+    publication.opened_at = None
+    publication.save(update_fields=["opened_at"])
+    records.write(
+        kind="publication.not_posted",
+        subject=publication,
+        by=by,
+        now=now,
+        mandate=rules.mandate(by, post, now),
+        channel=str(publication.channel),
+        opened_at=opened_at.isoformat() if opened_at else "",
+    )
+    return publication
 
 
 @transaction.atomic

@@ -29,6 +29,7 @@ class Publication(models.Model):
         "tanggap_publication_moves",
         "tanggap_publication_in_time",
         "tanggap_publication_paused",
+        "tanggap_publication_maybe_out",
         "tanggap_channel_is_confirmed",
     )
 
@@ -106,6 +107,11 @@ class Publication(models.Model):
     def get_absolute_url(self) -> str:
         """The copy pack. Spelled out, so that the clock needs no views to write a notice."""
         return f"/posts/publications/{self.pk}/"
+
+    @property
+    def maybe_out(self) -> bool:
+        """Whether a pause took it out of somebody's hands: it may have gone out before."""
+        return self.state == PublicationState.HELD and self.opened_at is not None
 
     @property
     def why(self) -> str:

@@ -100,14 +100,28 @@ def _act(form: DecisionForm, *, by: Any, now: datetime) -> Callable[[Publication
 @require_POST
 def release(request: HttpRequest, pk: int) -> HttpResponse:
     """A named official lets one publication out in spite of the pause."""
+    done = _("Let out: whoever publishes there is called now.")
+    return _on_its_page(request, pk, posts.actions.release, done)
+
+
+@login_required
+@require_POST
+def not_posted(request: HttpRequest, pk: int) -> HttpResponse:
+    """Somebody says that what was taken back did not go out."""
+    return _on_its_page(request, pk, posts.actions.not_posted, _("Recorded: it did not go out."))
+
+
+def _on_its_page(
+    request: HttpRequest, pk: int, act: Callable[..., Publication], done: str
+) -> HttpResponse:
     now = timezone.now()
     found = _visible(request, pk, now)
     try:
-        posts.actions.release(publication_id=found.pk, by=who(request), now=now)
+        act(publication_id=found.pk, by=who(request), now=now)
     except posts.actions.MoveRefused as refusal:
         messages.error(request, str(refusal))
     else:
-        messages.success(request, _("Let out: whoever publishes there is called now."))
+        messages.success(request, done)
     return redirect(found.get_absolute_url())
 
 

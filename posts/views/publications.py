@@ -40,7 +40,8 @@ def publication(request: HttpRequest, pk: int) -> HttpResponse:
             return redirect(found.get_absolute_url())
     is_open = posts.actions.may_have_gone_out(found)
     in_hand = found.state in OPEN
-    stops = pauses.on(found, pauses.in_force(now)) if found.state == PublicationState.HELD else []
+    asked = found.state == PublicationState.HELD and not found.maybe_out
+    stops = pauses.on(found, pauses.in_force(now)) if asked else []
     ended = in_hand and found.post.expires_at is not None and found.post.expires_at <= now
     changed = is_open and not files_unchanged(found.variant.revision)
     context = {
@@ -52,8 +53,14 @@ def publication(request: HttpRequest, pk: int) -> HttpResponse:
         "form": form,
         "is_open": is_open,
         "may_confirm": is_open and rules.may_confirm(who(request), found, now),
+        "may_say": found.maybe_out
+        and (
+            rules.may_confirm(who(request), found, now)
+            or rules.may_schedule(who(request), found.post, now)
+        ),
         "may_release": bool(stops) and rules.may_release(who(request), found, stops),
         "may_reschedule": found.state in posts.actions.OPEN_AGAIN
+        and not found.maybe_out
         and found.post.state in (PostState.HELD, PostState.PUBLISHING, PostState.PUBLISHED)
         and rules.may_schedule(who(request), found.post, now),
         "siblings": found.post.publications.exclude(pk=found.pk)

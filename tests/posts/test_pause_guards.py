@@ -87,3 +87,29 @@ def test_code_and_database_agree_on_when_a_pause_holds(office: Office, draft: Dr
     except DatabaseError:
         by_database = True
     assert by_code == by_database == (0 <= minutes < 60)
+
+
+COPY_SQL = """INSERT INTO posts_pause (kind, reason, unit_id, channel_id, classes, open_classes,
+              starts_at, ends_at, created_at, created_by_id, ended_at, ended_by_id)
+              SELECT kind, reason, {unit}, {channel}, classes, open_classes, starts_at, {ends_at},
+              created_at, created_by_id, {ended_at}, NULL FROM posts_pause WHERE id = %s"""
+SOUND = {"unit": "unit_id", "channel": "channel_id", "ends_at": "ends_at", "ended_at": "NULL"}
+
+
+@pytest.mark.parametrize(
+    ("wrong", "constraint"),
+    [
+        ({"unit": "NULL"}, "pause_has_one_scope"),
+        ({"channel": "(SELECT min(id) FROM channels_channel)"}, "pause_has_one_scope"),
+        ({"ends_at": "starts_at"}, "pause_ends_after_it_begins"),
+        ({"ended_at": "starts_at"}, "pause_ended_by_somebody"),
+    ],
+)
+def test_sql_makes_no_unsound_pause(office: Office, wrong: dict[str, str], constraint: str):
+    refused(COPY_SQL.format(**SOUND | wrong), declare(office).pk, match=constraint)
+
+
+def test_sql_holds_nothing_without_a_pause(office: Office, draft: Draft):
+    one = publication(scheduled(office, draft()), office.x)
+    sql = "UPDATE posts_publication SET state = 'held' WHERE id = %s"
+    refused(sql, one.pk, match="publication_held_by_a_pause")

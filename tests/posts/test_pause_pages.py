@@ -12,7 +12,7 @@ from django.utils import timezone
 
 import posts.actions
 from accounts.models import User
-from posts.models import Pause, Post
+from posts.models import Pause, Post, Publication
 from tests.posts.conftest import Draft, Office, approve, publication
 from tests.posts.test_pages import as_, soon
 
@@ -133,6 +133,41 @@ def test_nothing_of_another_office_is_decided(office: Office, held: Post):
 def test_a_held_publication_says_so_and_shows_no_text_to_copy(office: Office, held: Post):
     page = as_(office.budi).get(publication(held, office.x).get_absolute_url()).content.decode()
     assert ("Jangan terbitkan sekarang" in page, "pack-text" in page) == (True, False)
+
+
+@pytest.fixture
+def taken_back(office: Office, draft: Draft) -> Publication:
+    """Budi had the text for X in hand for a minute when the pause began."""
+    now = timezone.now()
+    slot, before = now - timedelta(minutes=2), now - timedelta(hours=1)
+    post = approve(draft(), office.marta, before)
+    posts.actions.schedule(post_id=post.pk, slot_at=slot, by=office.rina, now=before)
+    posts.actions.open_due_slots(now=slot)
+    posts.actions.pause(
+        kind="mourning", reason="Berkabung", scope=office.unit, starts_at=None, ends_at=None,
+        by=office.marta, now=now - timedelta(minutes=1),
+    )  # fmt: skip
+    return publication(post, office.x)
+
+
+def test_what_was_taken_out_of_hand_asks_first_whether_it_is_out(
+    office: Office, taken_back: Publication
+):
+    client, address = as_(office.budi), taken_back.get_absolute_url()
+    page = client.get(address).content.decode()
+    assert ("Belum terbit" in page, "Pilih waktu baru" in page) == (True, False)
+    answer = client.post(reverse("posts:not_posted", args=[taken_back.pk]), follow=True)
+    assert [str(message) for message in answer.context["messages"]] == ["Tercatat: tidak terbit."]
+    assert "Belum terbit" not in client.get(address).content.decode()
+
+
+def test_it_is_not_decided_with_the_others(office: Office, taken_back: Publication):
+    client = as_(office.rina)
+    page = client.get(reverse("posts:held")).content.decode()
+    assert "Nyatakan dulu apakah sudah terbit" in page
+    answer = decide(client, taken_back.post, act="drop", reason="Usai")
+    said = [str(message) for message in answer.context["messages"]]
+    assert (len(said), "Sebutkan dulu" in said[0]) == (2, True)
 
 
 def test_the_calendar_draws_the_pause(office: Office, held: Post):
