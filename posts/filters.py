@@ -1,4 +1,4 @@
-"""The list's filters, kept in the address."""
+"""The filters of list, calendar and board, kept in the address."""
 
 from __future__ import annotations
 
@@ -6,44 +6,43 @@ from typing import Any
 
 import django_filters
 from django import forms
+from django.db.models import Q
 from django.utils import timezone
+from django.utils.http import urlencode
 from django.utils.translation import gettext_lazy as _
 
 from accounts import rules as people
-from accounts.models import Unit
+from accounts.models import Unit, User
 from channels.models import Channel
 from posts import rules
 from posts.models import Post, PostQuerySet
-from posts.states import PostState
-
-
-def _units(request: Any) -> Any:
-    return Unit.objects.filter(pk__in=people.unit_ids(request.user, timezone.now()))
-
-
-def _channels(request: Any) -> Any:
-    now = timezone.now()
-    units = people.unit_ids(request.user, now)
-    own = rules.own_channel_ids(request.user, now)
-    return Channel.objects.filter(unit_id__in=units) | Channel.objects.filter(pk__in=own)
+from posts.search import saying
+from posts.states import InformationClass, PostState
 
 
 class PostFilter(django_filters.FilterSet):  # type: ignore[misc]
     """Over posts that are visible already; odd values in the address are ignored."""
 
-    q = django_filters.CharFilter(field_name="title", lookup_expr="icontains", label=_("Title"))
+    q = django_filters.CharFilter(method="only_saying", label=_("Words"))
     state = django_filters.ChoiceFilter(
         choices=PostState.choices, label=_("State"), empty_label=_("All states")
     )
     unit = django_filters.ModelChoiceFilter(
-        queryset=_units, label=_("Unit"), empty_label=_("All units")
+        queryset=Unit.objects.none(), label=_("Unit"), empty_label=_("All units")
     )
     channel = django_filters.ModelChoiceFilter(
-        queryset=_channels,
+        queryset=Channel.objects.none(),
         field_name="revision__variants__channel",
         label=_("Channel"),
         empty_label=_("All channels"),
     )
+    kind = django_filters.ChoiceFilter(
+        choices=InformationClass.choices,
+        field_name="information_class",
+        label=_("Class"),
+        empty_label=_("All classes"),
+    )
+    person = django_filters.CharFilter(method="only_of", label=_("Person"))
     mine = django_filters.BooleanFilter(
         method="only_mine", label=_("Only mine"), widget=forms.CheckboxInput
     )
@@ -52,9 +51,33 @@ class PostFilter(django_filters.FilterSet):  # type: ignore[misc]
         model = Post
         fields: tuple[str, ...] = ()
 
+    def __init__(self, *args: Any, **given: Any) -> None:
+        """Offers the units and channels of `request.user`."""
+        super().__init__(*args, **given)
+        person, now = self.request.user, timezone.now()
+        units = people.unit_ids(person, now)
+        own = rules.own_channel_ids(person, now)
+        channels = Channel.objects.filter(Q(unit_id__in=units) | Q(pk__in=own))
+        self.filters["unit"].extra["queryset"] = Unit.objects.filter(pk__in=units)
+        self.filters["channel"].extra["queryset"] = channels
+
+    def only_saying(self, posts: PostQuerySet, _name: str, words: str) -> PostQuerySet:
+        return saying(posts, words)
+
+    def only_of(self, posts: PostQuerySet, _name: str, name: str) -> PostQuerySet:
+        """Opened or kept by somebody of that name."""
+        people = User.objects.filter(name__icontains=name).values("pk")
+        return posts.filter(Q(created_by__in=people) | Q(keeper__in=people))
+
     def only_mine(self, posts: PostQuerySet, _name: str, wanted: bool) -> PostQuerySet:
         return posts.filter(created_by=self.request.user) if wanted else posts
 
     @property
     def is_used(self) -> bool:
-        return any(self.form.data.get(name) for name in self.form.fields)
+        return bool(self.query)
+
+    @property
+    def query(self) -> str:
+        """The filters that are set, for another page with the same ones; `q=imunisasi&mine=on`."""
+        wanted = {name: self.form.data.get(name) for name in self.form.fields}
+        return urlencode({name: value for name, value in wanted.items() if value})

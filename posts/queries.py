@@ -85,19 +85,29 @@ def with_channels(posts: PostQuerySet) -> PostQuerySet:
     return posts.select_related("unit", "revision", "created_by").prefetch_related(variants)
 
 
-def on_the_calendar(person: User, start: dt.datetime, end: dt.datetime, now: dt.datetime) -> Any:
-    """The visible posts of [start, end) that stand on the calendar; each knows `.movable`."""
-    posts = rules.visible_posts(person, now).on_the_calendar(start, end)
-    return with_channels(_with_movable(posts.exclude(state=PostState.CANCELLED), person, now))
+def on_the_calendar(
+    person: User,
+    start: dt.datetime,
+    end: dt.datetime,
+    now: dt.datetime,
+    posts: PostQuerySet | None = None,
+) -> Any:
+    """Of `posts`, or of all that the person sees, those of [start, end) on the calendar.
+
+    Each knows `.movable`.
+    """
+    seen = rules.visible_posts(person, now) if posts is None else posts
+    placed = seen.on_the_calendar(start, end).exclude(state=PostState.CANCELLED)
+    return with_channels(_with_movable(placed, person, now))
 
 
-def tray(person: User, now: dt.datetime) -> list[Post]:
-    """What still needs a time and the person may give one: cleared and missed first."""
-    waiting = rules.visible_posts(person, now).filter(state__in=TRAY_STATES)
+def tray(posts: PostQuerySet, person: User, now: dt.datetime) -> list[Post]:
+    """Of these what still needs a time and the person may give one: cleared and missed first."""
+    waiting = posts.filter(state__in=TRAY_STATES)
     waiting = waiting.filter(Q(planned_at=None) | Q(state=PostState.MISSED))
     annotated = with_channels(_with_movable(waiting, person, now))
-    posts = list(annotated.filter(Q(movable=True)).order_by("-pk")[:TRAY])
-    return sorted(posts, key=lambda post: TRAY_STATES.index(PostState(post.state)))
+    found = list(annotated.filter(Q(movable=True)).order_by("-pk")[:TRAY])
+    return sorted(found, key=lambda post: TRAY_STATES.index(PostState(post.state)))
 
 
 def _with_movable(posts: PostQuerySet, person: User, now: dt.datetime) -> PostQuerySet:
@@ -219,25 +229,34 @@ class Day:
     pauses: list[PauseShown]
 
 
-def month(person: User, first: dt.date, now: dt.datetime, language: str) -> list[Day]:
-    """The month as a list of days that hold something, in the active zone."""
+def month(
+    person: User,
+    first: dt.date,
+    now: dt.datetime,
+    language: str,
+    posts: PostQuerySet | None = None,
+) -> list[Day]:
+    """The month as a list of days that hold something, in the active zone.
+
+    Of `posts`, or of all that the person sees.
+    """
     after = next_month(first)
     start, end = _midnight(first), _midnight(after)
     off: dict[dt.date, list[str]] = {}
     for entry in days_off(person, first, after - dt.timedelta(days=1)):
         off.setdefault(entry.date, []).append(entry.name_in(language))
-    posts: dict[dt.date, list[Post]] = {}
+    placed: dict[dt.date, list[Post]] = {}
     paused: dict[dt.date, list[PauseShown]] = {}
     for pause in pauses_between(person, start, end, now):
         day, last = pause.days(first, after - dt.timedelta(days=1))
         while day <= last:
             paused.setdefault(day, []).append(pause)
             day += dt.timedelta(days=1)
-    for post in on_the_calendar(person, start, end, now):
-        posts.setdefault(timezone.localdate(post.planned_at), []).append(post)
+    for post in on_the_calendar(person, start, end, now, posts):
+        placed.setdefault(timezone.localdate(post.planned_at), []).append(post)
     return [
-        Day(date, posts.get(date, []), off.get(date, []), paused.get(date, []))
-        for date in sorted({*off, *posts, *paused})
+        Day(date, placed.get(date, []), off.get(date, []), paused.get(date, []))
+        for date in sorted({*off, *placed, *paused})
     ]
 
 

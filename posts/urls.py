@@ -8,6 +8,7 @@ app_name = "posts"
 urlpatterns = [
     path("", listing.post_list, name="list"),
     path("calendar/", calendar.calendar, name="calendar"),
+    path("board/", calendar.board, name="board"),
     path("feed.json", calendar.feed, name="feed"),
     path("new/", compose.compose, name="new"),
     path("<int:pk>/edit/", compose.compose, name="edit"),

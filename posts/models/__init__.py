@@ -2,6 +2,7 @@
 
 from posts.models.pause import Pause, PauseOfficial, PauseQuerySet
 from posts.models.post import (
+    SEARCH_CONFIG,
     Asset,
     Clearance,
     Contributor,
@@ -14,6 +15,7 @@ from posts.models.post import (
 from posts.models.publication import Publication, PublicationQuerySet
 
 __all__ = [
+    "SEARCH_CONFIG",
     "Asset",
     "Clearance",
     "Contributor",

@@ -5,6 +5,8 @@ from __future__ import annotations
 from datetime import datetime
 from typing import TYPE_CHECKING, ClassVar
 
+from django.contrib.postgres.indexes import GinIndex
+from django.contrib.postgres.search import SearchVector
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext
@@ -19,6 +21,10 @@ from posts.states import (
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
+
+
+# The dictionary by which posts are searched; the indexes below are made with it.
+SEARCH_CONFIG = "indonesian"
 
 
 class PostQuerySet(models.QuerySet["Post"]):
@@ -106,6 +112,7 @@ class Post(models.Model):
                 condition=Q(state__in=["draft", "in_review", "changes_requested", "cleared"]),
                 name="post_missed_sweep",
             ),
+            GinIndex(SearchVector("title", config=SEARCH_CONFIG), name="post_title_words"),
         ]
 
     def __str__(self) -> str:
@@ -148,6 +155,9 @@ class Revision(models.Model):
         constraints: ClassVar = [
             models.UniqueConstraint(fields=["post", "number"], name="revision_number_once"),
         ]
+        indexes: ClassVar = [
+            GinIndex(SearchVector("text", config=SEARCH_CONFIG), name="revision_words"),
+        ]
 
     def __str__(self) -> str:
         return f"{self.post_id}/{self.number}"
@@ -171,6 +181,9 @@ class Variant(models.Model):
             models.UniqueConstraint(
                 fields=["revision", "channel"], name="variant_once_per_channel"
             ),
+        ]
+        indexes: ClassVar = [
+            GinIndex(SearchVector("text", config=SEARCH_CONFIG), name="variant_words"),
         ]
 
     def __str__(self) -> str:

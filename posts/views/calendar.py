@@ -16,13 +16,16 @@ from django.views.decorators.http import require_GET, require_POST
 
 import posts.actions
 from posts import pauses, queries, rules
+from posts.board import columns
 from posts.models import Post
 from posts.states import PostState
-from posts.views.common import visible_post, who
+from posts.views.common import filtered, visible_post, who
 
 LONGEST_FEED = dt.timedelta(days=62)
 # Further away no zone can be applied, and no month has a neighbour.
 YEARS = range(2000, 2201)
+# What the address says beside the filters: which part of the calendar is open, and how.
+PLACE = ("month", "date", "view")
 
 
 @login_required
@@ -31,18 +34,23 @@ def calendar(request: HttpRequest) -> HttpResponse:
     """The month drawn by FullCalendar, and the same month as a list for everyone else."""
     now, person = timezone.now(), who(request)
     today = timezone.localdate(now)
-    month = _month(request.GET.get("month", "")) or today.replace(day=1)
+    day = _day(request.GET.get("date", ""))
+    month = _month(request.GET.get("month", "")) or (day or today).replace(day=1)
+    chosen = filtered(request, now)
     context = {
+        "filter": chosen,
+        "kept": {name: request.GET[name] for name in PLACE if request.GET.get(name)},
+        "view": request.GET.get("view", ""),
         "month": month,
         "earlier": queries.previous_month(month),
         "later": queries.next_month(month),
-        "days": queries.month(person, month, now, get_language() or "id"),
-        "tray": queries.tray(person, now),
+        "days": queries.month(person, month, now, get_language() or "id", chosen.qs),
+        "tray": queries.tray(chosen.qs, person, now),
         "may_write": bool(rules.units_to_write_for(person, now)),
         "this_day": today,
-        "date": today if month == today.replace(day=1) else month,
+        "date": day or (today if month == today.replace(day=1) else month),
         "zone": timezone.get_current_timezone_name(),
-        "feed_url": reverse("posts:feed"),
+        "feed_url": f"{reverse('posts:feed')}?{chosen.query}",
         "move_url_template": reverse("posts:move", args=[0]),
         "states": [(str(state), state.label) for state in PostState],
     }
@@ -50,11 +58,29 @@ def calendar(request: HttpRequest) -> HttpResponse:
 
 
 def _month(given: str) -> dt.date | None:
+    return _day(f"{given}-01")
+
+
+def _day(given: str) -> dt.date | None:
     try:
-        month = dt.date.fromisoformat(f"{given}-01")
+        day = dt.date.fromisoformat(given)
     except ValueError:
         return None
-    return month if month.year in YEARS else None
+    return day if day.year in YEARS else None
+
+
+@login_required
+@require_GET
+def board(request: HttpRequest) -> HttpResponse:
+    """What is under way, in columns from draft to published."""
+    now = timezone.now()
+    chosen = filtered(request, now, without=("state",))
+    context = {
+        "filter": chosen,
+        "columns": columns(chosen.qs, now),
+        "may_write": bool(rules.units_to_write_for(who(request), now)),
+    }
+    return render(request, "posts/board.html", context)
 
 
 @login_required
@@ -65,7 +91,8 @@ def feed(request: HttpRequest) -> JsonResponse:
     if start is None or end is None or not dt.timedelta(0) < end - start <= LONGEST_FEED:
         return JsonResponse({"error": _("Ask for at most two months, with offsets.")}, status=422)
     now, person = timezone.now(), who(request)
-    shown = [_event(post) for post in queries.on_the_calendar(person, start, end, now)]
+    posts = queries.on_the_calendar(person, start, end, now, filtered(request, now).qs)
+    shown = [_event(post) for post in posts]
     last = timezone.localdate(end - dt.timedelta(seconds=1))
     language = get_language() or "id"
     shown += [

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import datetime
 from typing import cast
 
@@ -11,12 +12,22 @@ from django.utils.http import url_has_allowed_host_and_scheme
 
 from accounts.models import User
 from posts import rules
+from posts.filters import PostFilter
 from posts.models import Post
 
 
 def who(request: HttpRequest) -> User:
     """The signed-in person; views are behind login_required."""
     return cast(User, request.user)
+
+
+def filtered(request: HttpRequest, now: datetime, *, without: Collection[str] = ()) -> PostFilter:
+    """What the address asks for, of all that the person sees; `without` drops filters."""
+    visible = rules.visible_posts(who(request), now)
+    chosen = PostFilter(request.GET, queryset=visible, request=request)
+    for name in without:
+        del chosen.filters[name]
+    return chosen
 
 
 def visible_post(request: HttpRequest, pk: int, now: datetime) -> Post:

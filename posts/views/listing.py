@@ -9,16 +9,14 @@ from django.utils import timezone
 from django.views.decorators.http import require_GET
 
 from posts import queries, rules
-from posts.filters import PostFilter
-from posts.views.common import who
+from posts.views.common import filtered, who
 
 
 @login_required
 @require_GET
 def post_list(request: HttpRequest) -> HttpResponse:
     now = timezone.now()
-    visible = rules.visible_posts(who(request), now)
-    chosen = PostFilter(request.GET, queryset=visible, request=request)
+    chosen = filtered(request, now)
     context = {
         "filter": chosen,
         "page": queries.page(queries.with_channels(chosen.qs), request.GET),

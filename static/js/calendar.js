@@ -125,6 +125,31 @@
     return { ...event, startEditable: Boolean(event.editable), durationEditable: false };
   }
 
+  /* The address follows, so that "back", a bookmark and a colleague find the same view. */
+  let opened = false;
+  function keepPlace(info) {
+    if (!opened) {
+      opened = true; // as the address says already
+      return;
+    }
+    const address = new URL(window.location);
+    address.searchParams.delete("month");
+    address.searchParams.set("date", info.view.calendar.getDate().toISOString().slice(0, 10));
+    address.searchParams.set("view", root.dataset.currentView);
+    window.history.replaceState(window.history.state, "", address);
+    document.querySelectorAll("form.filters").forEach((form) => {
+      ["date", "view"].forEach((name) => {
+        let field = form.querySelector(`input[type=hidden][name=${name}]`);
+        if (!field) {
+          field = Object.assign(document.createElement("input"), { type: "hidden", name });
+          form.append(field);
+        }
+        field.value = address.searchParams.get(name);
+      });
+      form.querySelectorAll("input[type=hidden][name=month]").forEach((field) => field.remove());
+    });
+  }
+
   function showTitle(info) {
     if (title) title.textContent = info.view.title;
     root.dataset.currentView = Object.keys(views).find((name) => views[name] === info.view.type);
@@ -132,6 +157,7 @@
       const pressed = button.dataset.calendarView === root.dataset.currentView;
       button.setAttribute("aria-pressed", String(pressed));
     });
+    keepPlace(info);
   }
 
   /* FullCalendar hides the words of its headers from screen readers and leaves corners empty. */
