@@ -215,6 +215,11 @@ def visible_pauses(person: User, now: datetime) -> PauseQuerySet:
     )
 
 
+def may_set_rhythm(person: User, channel: Channel, now: datetime) -> bool:
+    """Who leads or administers where the channel belongs."""
+    return may_pause(person, channel.unit_id, now)
+
+
 def may_release(person: User, publication: Publication, stops: list[Stop]) -> bool:
     """Whether every pause that stops it names the person for this class of information."""
     kind = publication.post.information_class

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from posts.views import calendar, compose, held, listing, media, pauses, publications, slots
+from posts.views import calendar, compose, held, listing, media, pauses, publications, rhythm, slots
 
 app_name = "posts"
 urlpatterns = [
@@ -22,6 +22,8 @@ urlpatterns = [
     path("publications/<int:pk>/not-posted/", held.not_posted, name="not_posted"),
     path("publications/<int:pk>/reschedule/", held.reschedule, name="reschedule"),
     path("held/", held.held, name="held"),
+    path("rhythm/", rhythm.rhythms, name="rhythms"),
+    path("rhythm/<int:pk>/", rhythm.rhythm, name="rhythm"),
     path("pauses/", pauses.pause_list, name="pauses"),
     path("pauses/new/", pauses.new_pause, name="new_pause"),
     path("pauses/<int:pk>/", pauses.pause, name="pause"),

@@ -6,6 +6,7 @@ All are keyword-only, atomic, and lock post → revision → clearance → publi
 from posts.actions.deciding import clear, recall, return_to_author, submit
 from posts.actions.keeping import hand_over
 from posts.actions.moving import MoveRefused, Stale
+from posts.actions.pacing import set_rhythm
 from posts.actions.pausing import end_pause, hold_paused, pause
 from posts.actions.planning import cancel, limit, plan, schedule, unschedule
 from posts.actions.publishing import confirm_published, may_have_gone_out, withdraw
@@ -42,6 +43,7 @@ __all__ = [
     "return_to_author",
     "save_revision",
     "schedule",
+    "set_rhythm",
     "store_asset",
     "submit",
     "unschedule",

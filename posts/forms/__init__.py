@@ -11,6 +11,7 @@ from posts.forms.composing import (
     stored_pictures,
     unfinished,
 )
+from posts.forms.pacing import RhythmForm
 from posts.forms.pausing import DecisionForm, HeldFilter, PauseForm
 from posts.forms.timing import ProofForm, ReasonForm, SlotForm
 
@@ -22,6 +23,7 @@ __all__ = [
     "PictureFormSet",
     "ProofForm",
     "ReasonForm",
+    "RhythmForm",
     "SlotForm",
     "SourceFormSet",
     "initial_of",

@@ -13,6 +13,7 @@ from posts.models.post import (
     Variant,
 )
 from posts.models.publication import Publication, PublicationQuerySet
+from posts.models.rhythm import Rhythm
 
 __all__ = [
     "SEARCH_CONFIG",
@@ -28,5 +29,6 @@ __all__ = [
     "PublicationQuerySet",
     "Revision",
     "RevisionAsset",
+    "Rhythm",
     "Variant",
 ]

@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
 import posts.actions
-from posts import pauses, queries, rules
+from posts import pauses, queries, rhythm, rules
 from posts.board import columns
 from posts.models import Post
 from posts.states import PostState
@@ -24,6 +24,8 @@ from posts.views.common import filtered, visible_post, who
 LONGEST_FEED = dt.timedelta(days=62)
 # Further away no zone can be applied, and no month has a neighbour.
 YEARS = range(2000, 2201)
+# So many silent channels are named, the others counted.
+SILENT = 8
 # What the address says beside the filters: which part of the calendar is open, and how.
 PLACE = ("month", "date", "view")
 
@@ -37,14 +39,19 @@ def calendar(request: HttpRequest) -> HttpResponse:
     day = _day(request.GET.get("date", ""))
     month = _month(request.GET.get("month", "")) or (day or today).replace(day=1)
     chosen = filtered(request, now)
+    days = queries.month(person, month, now, get_language() or "id", chosen.qs)
+    silent = rhythm.silent(person, now)
+    rhythm.mark_crowded([post for day in days for post in day.posts], now)
     context = {
         "filter": chosen,
+        "silent": silent[:SILENT],
+        "more_silent": max(len(silent) - SILENT, 0),
         "kept": {name: request.GET[name] for name in PLACE if request.GET.get(name)},
         "view": request.GET.get("view", ""),
         "month": month,
         "earlier": queries.previous_month(month),
         "later": queries.next_month(month),
-        "days": queries.month(person, month, now, get_language() or "id", chosen.qs),
+        "days": days,
         "tray": queries.tray(chosen.qs, person, now),
         "may_write": bool(rules.units_to_write_for(person, now)),
         "this_day": today,
@@ -91,7 +98,8 @@ def feed(request: HttpRequest) -> JsonResponse:
     if start is None or end is None or not dt.timedelta(0) < end - start <= LONGEST_FEED:
         return JsonResponse({"error": _("Ask for at most two months, with offsets.")}, status=422)
     now, person = timezone.now(), who(request)
-    posts = queries.on_the_calendar(person, start, end, now, filtered(request, now).qs)
+    posts = list(queries.on_the_calendar(person, start, end, now, filtered(request, now).qs))
+    rhythm.mark_crowded(posts, now)
     shown = [_event(post) for post in posts]
     last = timezone.localdate(end - dt.timedelta(seconds=1))
     language = get_language() or "id"
@@ -137,6 +145,7 @@ def _event(post: Any) -> dict[str, Any]:
         "state": post.state,
         "stateLabel": str(PostState(post.state).label),
         "network": ", ".join(networks),
+        "crowded": " ".join(post.crowded),
     }
 
 
@@ -155,7 +164,13 @@ def move(request: HttpRequest, pk: int) -> JsonResponse:
         return JsonResponse({"error": str(refusal)}, status=422)
     post.refresh_from_db()
     moved = {"state": post.state, "at": timezone.localtime(at).isoformat()}
-    return JsonResponse(moved | {"warning": pause_ahead(post, at)})
+    return JsonResponse(moved | {"warning": " ".join(cautions(post, at))})
+
+
+def cautions(post: Post, at: dt.datetime) -> list[str]:
+    """What to say when that time was chosen: a pause then, other posts too close or too many."""
+    paused = pause_ahead(post, at)
+    return [*([paused] if paused else []), *rhythm.crowded_at(post, at)]
 
 
 def pause_ahead(post: Post, at: dt.datetime) -> str:

@@ -98,8 +98,11 @@ def compose(request: HttpRequest, pk: int | None = None) -> HttpResponse:
 def _empty_desk(request: HttpRequest, post: Post | None, now: datetime) -> Desk:
     person, revision = who(request), post.revision if post else None
     pictures = initial_pictures(revision)
+    initial = _initial(person, post)
+    if post is None and is_id(request.GET.get("channel", "")):
+        initial["channels"] = [int(request.GET["channel"])]
     return Desk(
-        ComposeForm(person=person, now=now, post=post, initial=_initial(person, post)),
+        ComposeForm(person=person, now=now, post=post, initial=initial),
         SourceFormSet(prefix="sources", initial=initial_sources(revision)),
         PictureFormSet(prefix="pictures", initial=pictures),
         stored_pictures(person, now, [row["asset"] for row in pictures]),

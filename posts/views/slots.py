@@ -15,10 +15,11 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods
 
 import posts.actions
+from posts import rhythm
 from posts.forms import ReasonForm, SlotForm
 from posts.models import Post
 from posts.states import PostState
-from posts.views.calendar import give_time, pause_ahead
+from posts.views.calendar import cautions, give_time
 from posts.views.common import back_to, visible_post, who
 
 
@@ -39,11 +40,17 @@ def schedule(request: HttpRequest, pk: int) -> HttpResponse:
                 form.add_error("slot_at", str(refusal))
             else:
                 messages.success(request, _("The time is set."))
-                if warning := pause_ahead(post, form.cleaned_data["slot_at"]):
-                    messages.warning(request, warning)
+                for caution in cautions(post, form.cleaned_data["slot_at"]):
+                    messages.warning(request, caution)
                 return redirect(back_to(request, post.get_absolute_url()))
         status = 422
-    context = {"post": post, "slot_form": form, "next": request.POST.get("next", "")}
+    context = {
+        "post": post,
+        "slot_form": form,
+        "next": request.POST.get("next", ""),
+        "free_times": rhythm.free_times(post, now),
+        "channels": rhythm.channels_of(post),
+    }
     return render(request, "posts/schedule.html", context, status=status)
 
 

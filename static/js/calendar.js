@@ -90,7 +90,7 @@
 
   /* Icon, time, network and title; the state in words for those who cannot see its colour. */
   function content(info) {
-    const { state, stateLabel, network, kind } = info.event.extendedProps;
+    const { state, stateLabel, network, kind, crowded } = info.event.extendedProps;
     const line = document.createElement("span");
     line.className = "calendar-post";
     if (kind !== "post") {
@@ -104,11 +104,15 @@
     time.textContent = `${info.timeText} `;
     const words = document.createElement("span");
     words.className = "visually-hidden";
-    words.textContent = `${stateLabel}${network ? `, ${network}` : ""}: `;
+    words.textContent = `${stateLabel}${network ? `, ${network}` : ""}: ${crowded || ""} `;
     const text = document.createElement("span");
     text.className = "calendar-text";
     text.textContent = info.event.title;
     start.append(time);
+    if (sprite && crowded) {
+      line.title = crowded;
+      start.append(tagIcon("alert-triangle"));
+    }
     line.append(words, start, text);
     return { domNodes: [line] };
   }

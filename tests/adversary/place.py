@@ -229,6 +229,7 @@ def form(name: str, desk: Desk) -> dict[str, Any]:
         "posts:cancel": {"reason": "Batal"},
         "posts:withdraw": {"reason": "Salah"},
         "posts:reschedule": {"slot_at": local},
+        "posts:rhythm": {"apart": "30", "most_a_day": "5", "day_0": "09.00"},
         "posts:held": {"picked": [desk.ids["publication"]], "act": "drop", "reason": "Usai"},
         "posts:new_pause": {
             "kind": "other", "reason": "Latihan", "unit": unit, "confirmed": "1",

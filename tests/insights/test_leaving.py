@@ -125,7 +125,7 @@ HISTORY = {
     "ethics.review.submitted_by", "ethics.verdict.by", "posts.asset.uploaded_by",
     "accounts.conductdraft.drafted_by", "accounts.conductdraft.edited_by",
     "accounts.conductcode.confirmed_by", "posts.pause.created_by", "posts.pause.ended_by",
-    "posts.pauseofficial.person", "posts.publication.released_by",
+    "posts.pauseofficial.person", "posts.publication.released_by", "posts.rhythm.set_by",
     "posts.clearance.given_by", "posts.contributor.person", "posts.publication.published_by",
     "posts.revision.author", "records.event.actor", "records.notice.person",
     "worktime.holiday.confirmed_by", "worktime.holiday.proposed_by",
