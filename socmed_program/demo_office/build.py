@@ -24,6 +24,7 @@ from socmed_program.demo_office import (
     papers,
     pauses,
     register_story,
+    rhythms,
     rota,
     staff,
 )
@@ -83,6 +84,7 @@ def build(*, now: datetime) -> Office:
             MessageStory(office, message).plan()
         impostors.plan(office)
         pauses.plan(office)
+        rhythms.plan(office)
         _let_the_clock_run(office)
         office.live()
         rota.plan(office)
