@@ -130,6 +130,11 @@
   }
 
   /* The address follows, so that "back", a bookmark and a colleague find the same view. */
+  /* 2026-11-30, in the zone of the calendar whatever the browser's; Swedes write dates so. */
+  function dayOf(moment) {
+    return new Intl.DateTimeFormat("sv", { timeZone: options.zone }).format(moment);
+  }
+
   let opened = false;
   function keepPlace(info) {
     if (!opened) {
@@ -138,7 +143,7 @@
     }
     const address = new URL(window.location);
     address.searchParams.delete("month");
-    address.searchParams.set("date", info.view.calendar.getDate().toISOString().slice(0, 10));
+    address.searchParams.set("date", dayOf(info.view.calendar.getDate()));
     address.searchParams.set("view", root.dataset.currentView);
     window.history.replaceState(window.history.state, "", address);
     document.querySelectorAll("form.filters").forEach((form) => {
