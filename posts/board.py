@@ -5,9 +5,9 @@ from __future__ import annotations
 import datetime as dt
 from collections import defaultdict
 from dataclasses import dataclass
-from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import F, Q, Window
+from django.db.models.functions import RowNumber
 
 from posts import queries
 from posts.models import Post, PostQuerySet
@@ -16,7 +16,7 @@ from posts.states import PostState
 P = PostState
 # How many cards a column shows; the list has the rest.
 CARDS = 12
-# What is out leaves the board after a week.
+# What is out leaves the board a week after its time.
 OUT_FOR = dt.timedelta(days=7)
 # Column → the states in it, in the order of a post's life; what waits for a person comes first.
 COLUMNS: tuple[tuple[P, ...], ...] = (
@@ -39,9 +39,12 @@ class Column:
 
 def columns(posts: PostQuerySet, now: dt.datetime) -> list[Column]:
     """The newest of each state. One query finds them all, two more read what a card shows."""
-    wanted = [_newest(posts, state, now) for states in COLUMNS for state in states]
-    first, *others = wanted
-    keys = [pk for (pk,) in first.union(*others, all=True).values_list("pk")]
+    open_ = Q(state__in=[state for states in COLUMNS for state in states if state != P.PUBLISHED])
+    just_out = Q(state=P.PUBLISHED, planned_at__gt=now - OUT_FOR)
+    place = Window(RowNumber(), partition_by=F("state"), order_by=F("pk").desc())
+    # One more than fits, so that the column knows whether there are others.
+    newest = posts.filter(open_ | just_out).annotate(place=place).filter(place__lte=CARDS + 1)
+    keys = list(newest.values_list("pk", flat=True))
     found: dict[str, list[Post]] = defaultdict(list)
     for post in queries.with_channels(Post.objects.filter(pk__in=keys).order_by("-pk")):
         found[post.state].append(post)
@@ -53,11 +56,3 @@ def columns(posts: PostQuerySet, now: dt.datetime) -> list[Column]:
         )
         for states in COLUMNS
     ]
-
-
-def _newest(posts: PostQuerySet, state: P, now: dt.datetime) -> QuerySet[Post, Any]:
-    """One more than fits, so that the column knows whether there are others."""
-    found = posts.filter(state=state)
-    if state == P.PUBLISHED:
-        found = found.filter(state_at__gt=now - OUT_FOR)
-    return found.order_by("-pk").values("pk")[: CARDS + 1]

@@ -23,6 +23,8 @@ from worktime.queries import holidays_between
 from worktime.timetable import DayOff
 
 PAGE = 25
+# So many posts of a month or of the calendar's view are drawn; of more nobody sees anything.
+MOST_SHOWN = 400
 TRAY = 40
 # In the tray lies what still needs a time.
 TRAY_STATES = (
@@ -252,7 +254,7 @@ def month(
         while day <= last:
             paused.setdefault(day, []).append(pause)
             day += dt.timedelta(days=1)
-    for post in on_the_calendar(person, start, end, now, posts):
+    for post in on_the_calendar(person, start, end, now, posts)[:MOST_SHOWN]:
         placed.setdefault(timezone.localdate(post.planned_at), []).append(post)
     return [
         Day(date, placed.get(date, []), off.get(date, []), paused.get(date, []))

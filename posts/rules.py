@@ -28,6 +28,9 @@ PLANNERS = (Role.OFFICER, Role.SUPERVISOR)
 # Who may stop everything, and be named to let single posts out all the same.
 PAUSERS = (Role.SUPERVISOR, Role.HEAD, Role.ADMIN)
 FURTHEST = timedelta(days=731)
+# Up to so many units their posts are found first, by index; of more units every few posts of a
+# page are visible anyway, and looking at each in turn is faster (benchmarks/bench_calendar.py).
+FEW_UNITS = 25
 # Nine digits on end, or a phone number however it is grouped; no date, amount or letter.
 NUMBER_OF_SOMEBODY = re.compile(r"\d{9,}|(?:\+62[ .-]?|\b0)8\d{1,3}(?:[ .-]?\d{3,5}){2,}")
 
@@ -49,10 +52,21 @@ def visible_posts(person: User, now: datetime) -> PostQuerySet:
     if not person.is_active:
         return Post.objects.none()
     units = people.unit_ids(person, now)
-    aimed_here = Variant.objects.filter(revision_id=OuterRef("revision_id")).filter(
-        Q(channel__unit_id__in=units) | Q(channel_id__in=own_channel_ids(person, now))
+    charge = own_channel_ids(person, now)
+    if len(units) > FEW_UNITS:
+        aimed_here = Variant.objects.filter(revision_id=OuterRef("revision_id")).filter(
+            Q(channel__unit_id__in=units) | Q(channel_id__in=charge)
+        )
+        return Post.objects.filter(Q(unit_id__in=units) | Exists(aimed_here))
+    own = Post.objects.filter(unit_id__in=units).values("pk")
+    there = Variant.objects.filter(channel__unit_id__in=units).values("revision_id")
+    in_charge = Variant.objects.filter(channel_id__in=charge).values("revision_id")
+    return Post.objects.filter(
+        pk__in=own.union(
+            Post.objects.filter(revision_id__in=there).values("pk"),
+            Post.objects.filter(revision_id__in=in_charge).values("pk"),
+        )
     )
-    return Post.objects.filter(Q(unit_id__in=units) | Exists(aimed_here))
 
 
 def visible_publications(person: User, now: datetime) -> QuerySet[Publication]:

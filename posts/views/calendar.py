@@ -40,6 +40,7 @@ def calendar(request: HttpRequest) -> HttpResponse:
     month = _month(request.GET.get("month", "")) or (day or today).replace(day=1)
     chosen = filtered(request, now)
     days = queries.month(person, month, now, get_language() or "id", chosen.qs)
+    shown = sum(len(one.posts) for one in days)
     silent = rhythm.silent(person, now)
     rhythm.mark_crowded([post for day in days for post in day.posts], now)
     context = {
@@ -52,6 +53,7 @@ def calendar(request: HttpRequest) -> HttpResponse:
         "earlier": queries.previous_month(month),
         "later": queries.next_month(month),
         "days": days,
+        "too_many": too_many_words() if shown == queries.MOST_SHOWN else "",
         "tray": queries.tray(chosen.qs, person, now),
         "may_write": bool(rules.units_to_write_for(person, now)),
         "this_day": today,
@@ -98,9 +100,12 @@ def feed(request: HttpRequest) -> JsonResponse:
     if start is None or end is None or not dt.timedelta(0) < end - start <= LONGEST_FEED:
         return JsonResponse({"error": _("Ask for at most two months, with offsets.")}, status=422)
     now, person = timezone.now(), who(request)
-    posts = list(queries.on_the_calendar(person, start, end, now, filtered(request, now).qs))
+    placed = queries.on_the_calendar(person, start, end, now, filtered(request, now).qs)
+    posts = list(placed[: queries.MOST_SHOWN])
     rhythm.mark_crowded(posts, now)
     shown = [_event(post) for post in posts]
+    if len(posts) == queries.MOST_SHOWN:
+        shown.append(_more(timezone.localdate(posts[-1].planned_at), end))
     last = timezone.localdate(end - dt.timedelta(seconds=1))
     language = get_language() or "id"
     shown += [
@@ -115,6 +120,24 @@ def feed(request: HttpRequest) -> JsonResponse:
     ]
     shown += [_pause(one, start, end) for one in queries.pauses_between(person, start, end, now)]
     return JsonResponse(shown, safe=False)
+
+
+def _more(last: dt.date, end: dt.datetime) -> dict[str, Any]:
+    """From the last day that is shown on, a word that there are more."""
+    return {
+        "id": "more",
+        "title": too_many_words(),
+        "start": last.isoformat(),
+        "end": max(timezone.localdate(end), last + dt.timedelta(days=1)).isoformat(),
+        "kind": "pause",
+        "editable": False,
+    }
+
+
+def too_many_words() -> str:
+    return _("Only the first %(n)s posts are shown: choose a unit or a channel.") % {
+        "n": queries.MOST_SHOWN
+    }
 
 
 def _pause(shown: queries.PauseShown, start: dt.datetime, end: dt.datetime) -> dict[str, Any]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import TYPE_CHECKING
 
 import posts.actions
@@ -15,15 +16,16 @@ TIMES = sorted({day * DAY + MORNING for day in range(5)} | {d * DAY + AFTERNOON 
 
 
 def plan(office: Office) -> None:
+    office.plan(office.at(-20, "10:00"), lambda now: _set(office, now))
+
+
+def _set(office: Office, now: datetime) -> None:
     for channel in (office.channels["x-dinkes"], office.channels["fb-dinkes"]):
-        office.plan(
-            office.at(-20, "10:00"),
-            lambda now, channel=channel: posts.actions.set_rhythm(
-                channel_id=channel.pk,
-                apart=60,
-                most_a_day=3,
-                slots=TIMES,
-                by=office.people["hendra"],
-                now=now,
-            ),
+        posts.actions.set_rhythm(
+            channel_id=channel.pk,
+            apart=60,
+            most_a_day=3,
+            slots=TIMES,
+            by=office.people["hendra"],
+            now=now,
         )

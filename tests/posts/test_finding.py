@@ -11,9 +11,12 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 import posts.actions
-from posts import board
+from channels.models import Responsibility
+from channels.states import Rank, Task
+from posts import board, rules
 from posts.models import Post
 from posts.search import saying
+from tests.people import LONG_AGO
 from tests.posts.conftest import (
     NOW,
     TOMORROW,
@@ -78,7 +81,7 @@ def test_searching_asks_the_three_indexes(written: Post):
 def client(office: Office, draft: Draft) -> Client:
     """Of Rina; she and Sari each planned a draft for tomorrow."""
     draft(planned_at=soon(), text="Donor darah.")
-    draft(planned_at=soon(25), text="Posyandu lansia.", by=office.sari)
+    draft(planned_at=soon(), text="Posyandu lansia.", by=office.sari)
     return as_(office.rina)
 
 
@@ -161,3 +164,40 @@ def test_the_board_asks_three_queries(office: Office, draft: Draft, rows: int):
     with CaptureQueriesContext(connection) as asked:
         board.columns(Post.objects.all(), NOW)
     assert len(asked) == 3
+
+
+def test_a_month_that_is_too_full_says_so(office: Office, draft: Draft, monkeypatch):
+    from posts import queries
+
+    monkeypatch.setattr(queries, "MOST_SHOWN", 2)
+    for _ in range(3):
+        draft(planned_at=soon())
+    client = as_(office.rina)
+    page = client.get(f"{reverse('posts:calendar')}?month={soon():%Y-%m}")
+    assert "Hanya 2 konten pertama" in page.content.decode()
+    span = f"&start={soon(-24):%Y-%m-%dT%H:%M:%SZ}&end={soon(99):%Y-%m-%dT%H:%M:%SZ}"
+    shown = json.loads(client.get(page.context["feed_url"] + span).content)
+    assert [one["id"] for one in shown if one["id"] == "more"] == ["more"]
+    assert len([one for one in shown if one["kind"] == "post"]) == 2
+
+
+@pytest.fixture
+def aimed(office: Office, draft: Draft) -> Post:
+    """Rina's draft for a channel of the farmers' office, where Omar works."""
+    Responsibility.objects.create(
+        channel=office.foreign, person=office.rina, task=Task.PUBLISH, rank=Rank.BACKUP,
+        valid_from=LONG_AGO, mandate=office.mandate,
+    )  # fmt: skip
+    draft()
+    return draft(variants={office.foreign.pk: ""})
+
+
+@pytest.mark.parametrize("few", [0, 25], ids=["many units", "few units"])
+def test_both_ways_of_looking_see_the_same(office: Office, aimed: Post, few: int, monkeypatch):
+    monkeypatch.setattr(rules, "FEW_UNITS", few)
+    seen = {
+        name: rules.visible_posts(getattr(office, name), NOW).count()
+        for name in ("rina", "omar", "budi")
+    }
+    # Budi works in no role, but publishes on both channels of the first draft.
+    assert seen == {"rina": 2, "omar": 1, "budi": 1}
