@@ -105,6 +105,14 @@ class PauseKind(models.TextChoices):
     OTHER = "other", _("Other reason")
 
 
+class ViewPage(models.TextChoices):
+    """The pages that show the same posts by the same filters; each is an address of posts."""
+
+    CALENDAR = "calendar", _("Calendar")
+    BOARD = "board", _("Board")
+    LIST = "list", _("List")
+
+
 class Part(models.TextChoices):
     """How somebody had a hand in a post; any of these bars them from clearing it."""
 

@@ -2,13 +2,26 @@
 
 from django.urls import path
 
-from posts.views import calendar, compose, held, listing, media, pauses, publications, rhythm, slots
+from posts.views import (
+    calendar,
+    compose,
+    held,
+    listing,
+    media,
+    pauses,
+    publications,
+    rhythm,
+    saved,
+    slots,
+)
 
 app_name = "posts"
 urlpatterns = [
     path("", listing.post_list, name="list"),
     path("calendar/", calendar.calendar, name="calendar"),
     path("board/", calendar.board, name="board"),
+    path("views/", saved.keep_view, name="keep_view"),
+    path("views/<int:pk>/drop/", saved.drop_view, name="drop_view"),
     path("feed.json", calendar.feed, name="feed"),
     path("new/", compose.compose, name="new"),
     path("<int:pk>/edit/", compose.compose, name="edit"),

@@ -11,6 +11,7 @@ from posts.actions.pausing import end_pause, hold_paused, pause
 from posts.actions.planning import cancel, limit, plan, schedule, unschedule
 from posts.actions.publishing import confirm_published, may_have_gone_out, withdraw
 from posts.actions.resuming import OPEN_AGAIN, drop, judge_again, not_posted, release, reschedule
+from posts.actions.saving import drop_view, keep_view
 from posts.actions.sweeping import mark_missed, open_due_slots
 from posts.actions.writing import create, describe, save_revision, store_asset
 from posts.pictures import PictureRefused
@@ -26,10 +27,12 @@ __all__ = [
     "create",
     "describe",
     "drop",
+    "drop_view",
     "end_pause",
     "hand_over",
     "hold_paused",
     "judge_again",
+    "keep_view",
     "limit",
     "mark_missed",
     "may_have_gone_out",

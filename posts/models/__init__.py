@@ -14,6 +14,7 @@ from posts.models.post import (
 )
 from posts.models.publication import Publication, PublicationQuerySet
 from posts.models.rhythm import Rhythm
+from posts.models.saved import SavedView
 
 __all__ = [
     "SEARCH_CONFIG",
@@ -30,5 +31,6 @@ __all__ = [
     "Revision",
     "RevisionAsset",
     "Rhythm",
+    "SavedView",
     "Variant",
 ]

@@ -155,6 +155,7 @@ def furnish(channel: Channel, writer: User, judge: User, admin: User, word: str)
         person=colleague, substitute=None, kind="annual", starts_at=now + timedelta(days=1),
         ends_at=now + timedelta(days=2), by=colleague, now=begun,
     )  # fmt: skip
+    view = posts.actions.keep_view(name=word, page="list", query="", by=writer, now=now)
     session = UserSession.objects.create(
         user=writer, ip="127.0.0.1", session_key=f"session-of-{writer.pk}", user_agent="Firefox"
     )
@@ -186,6 +187,7 @@ def furnish(channel: Channel, writer: User, judge: User, admin: User, word: str)
         "invitation": invitation.pk,
         "token": token,
         "session": session.pk,
+        "saved_view": view.pk,
         **rota(channel, word, judge=judge, admin=admin, writer=writer, guest=colleague),
     }
     return Desk(channel, writer, judge, admin, ids)
@@ -224,6 +226,7 @@ def form(name: str, desk: Desk) -> dict[str, Any]:
         "posts:new": compose | {"expected": "0"},
         "posts:edit": compose,
         "posts:schedule": {"slot_at": local, "next": "/posts/calendar/"},
+        "posts:keep_view": {"name": "Milik saya", "page": "list", "query": "mine=on"},
         "posts:move": {"at": (timezone.now() + timedelta(days=3)).isoformat()},
         "posts:unschedule": {"reason": ""},
         "posts:cancel": {"reason": "Batal"},

@@ -48,8 +48,8 @@ EXCEPT = {
         channels:decide_impostor channels:erase_reporters channels:note_impostor
         channels:place_impostor
         duties:import-confirm duties:reopen duties:set-aside ethics:answer ethics:check
-        ethics:recall ethics:submit insights:read_notices posts:move posts:not_posted
-        posts:release set_language""",
+        ethics:recall ethics:submit insights:read_notices posts:drop_view posts:keep_view
+        posts:move posts:not_posted posts:release set_language""",
     "data or a picture, not a page": """
         accounts:letter_file posts:asset posts:feed health_live health_ready health_clock robots
         sitemap public:changes public:channel_json public:check_json""",
