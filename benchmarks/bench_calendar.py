@@ -141,7 +141,8 @@ def pages(now: datetime) -> dict[str, str]:
         "month": reverse("posts:calendar"),
         "month as data": f"{reverse('posts:feed')}?{span}",
         "list": reverse("posts:list"),
-        "search": f"{reverse('posts:list')}?q=kata1977",
+        "a word that 1 in 75 has": f"{reverse('posts:list')}?q=kata1977",
+        "two such words": f"{reverse('posts:list')}?q=kata1977+kata2323",
         "board": reverse("posts:board"),
     }
 

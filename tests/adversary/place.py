@@ -155,7 +155,7 @@ def furnish(channel: Channel, writer: User, judge: User, admin: User, word: str)
         person=colleague, substitute=None, kind="annual", starts_at=now + timedelta(days=1),
         ends_at=now + timedelta(days=2), by=colleague, now=begun,
     )  # fmt: skip
-    view = posts.actions.keep_view(name=word, page="list", query="", by=writer, now=now)
+    view = posts.actions.keep_view(name=f"{word}Draf", page="list", query="", by=writer, now=now)
     session = UserSession.objects.create(
         user=writer, ip="127.0.0.1", session_key=f"session-of-{writer.pk}", user_agent="Firefox"
     )
