@@ -110,14 +110,13 @@ def say_farewell(story: Story, admin: Window, officer: Window) -> None:
     page = admin.go(f"/staff/?q={story.officer_name.split()[0]}")
     page.locator("main a", has_text=story.officer_name).first.click()
     page.goto(f"{page.url}leaving/")
-    for choice in page.locator("select[name$='_all']").all():
-        name = f"#{choice.get_attribute('id')}"
-        page.select_option(name, label=option(page, name, COLLEAGUE))
+    for choice in page.locator("input[name$='_all']").all():
+        choice.fill(COLLEAGUE)
     page.fill("#id_number", "821/15/SK/DISHUB")
     page.fill("#id_signed_on", today().isoformat())
     page.fill("#id_signer", "Kepala Dinas Perhubungan")
+    page.locator("main form button.btn-primary").click()
     page.locator("main form button.btn-danger").click()
-    page.locator("dialog[open] button").first.click()
     page.wait_for_url(re.compile(r"/staff/(?!\d+/leaving)"))
     officer.go("/channels/")
     expect(officer.page).to_have_url(re.compile(r"/account/login/"))
