@@ -104,7 +104,7 @@ class HandOverForm(FiledMandateForm):
     def _check(self, source: Source, item: Item, values: dict[str, Any]) -> None:
         name = _name(source, item)
         chosen = self._chosen(source, item, values)
-        if name in self.errors:
+        if name in self.errors or f"{source.key}_all" in self.errors:
             return
         if chosen is None and item.needs_somebody and not self.comes_back:
             self.add_error(name, _("Choose who takes this."))

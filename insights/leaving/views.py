@@ -25,6 +25,7 @@ from accounts.views.common import (
     complete,
     keep_file,
     letter_field,
+    only_file,
     recorded_letter,
     seen_person,
 )
@@ -65,7 +66,7 @@ def _judge(request: HttpRequest, form: HandOverForm, mode: str, scope: Scope) ->
     """First everything is checked and tried; only then it is shown once more, and done."""
     reviewed = request.POST.get("reviewed")
     if not _whole(form, request):
-        again = _review if reviewed and set(form.errors) == {"file"} else _page
+        again = _review if reviewed and only_file(form) else _page
         return again(request, form, mode, scope, status=422)
     if not reviewed:
         if _tried(form, scope):
@@ -120,7 +121,6 @@ def _review(
         "outcome": list(form.outcome()),
         "carried": list(form.carried()),
         "fingerprint": form.fingerprint(),
-        "letter": form.letter(),
         "new_unit": form.cleaned_data.get("new_unit"),
     }
     return render(request, "insights/leaving_review.html", context, status=status)

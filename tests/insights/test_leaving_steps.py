@@ -95,6 +95,7 @@ def test_a_name_that_nobody_has_is_refused_beside_its_field(
     refused = signed_in(office.ana).post(page(office.budi), LETTER | {"task_all": "Rian"})
 
     assert refused.status_code == 422
+    assert words(refused).count('class="field-error"') == 1
     assert "Nobody of that name can take this." in words(refused)
     assert 'value="Rian"' in words(refused)
 
