@@ -9,10 +9,12 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.utils import timezone
 
+import channels.actions
 from accounts.models import LetterFile, Membership, User
-from channels.models import Responsibility
+from channels.models import Responsibility, SwapOffer
 from posts.models import Post
 from records.models import Event
+from tests.channels.rota import DAY, make_desk, put
 from tests.ethics.office import Office, draft, member
 from tests.insights.leaving_steps import confirm, shown_again
 from tests.people import LONG_AGO
@@ -133,3 +135,18 @@ def test_a_file_that_is_no_letter_undoes_everything(office: Office, signed_in: S
     assert 'id="id_file_error"' in words(refused)
     assert 'name="reviewed"' in words(refused)
     assert (held(office.budi), LetterFile.objects.count()) == (2, 0)
+
+
+def test_an_offer_ends_with_the_shift_that_was_asked_for_in_return(
+    office: Office, signed_in: SignIn
+) -> None:
+    """Rina offers Sari a shift for one of hers: the latter passes on, and the offer lapses."""
+    now, desk = timezone.now(), make_desk(office.unit, office.x)
+    mine = put(desk, office.rina, now + 7 * DAY, now + 7.2 * DAY)
+    theirs = put(desk, office.sari, now + 9 * DAY, now + 9.2 * DAY)
+    channels.actions.offer_swap(
+        shift_id=mine.pk, to=office.sari, in_return_id=theirs.pk, by=office.rina, now=now
+    )
+    form = {"shift_all": "Luis"}
+    assert confirm(signed_in(office.ana), page(office.sari), form).status_code == 302
+    assert SwapOffer.objects.get().state != "open"
