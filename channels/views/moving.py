@@ -38,9 +38,9 @@ def change_unit(request: HttpRequest, pk: int) -> HttpResponse:
     channel = managed_channel(request, pk, now)
     if channel.is_over:
         raise PermissionDenied
-    data = request.POST if request.method == "POST" else None
+    data, files = (request.POST, request.FILES) if request.method == "POST" else (None, None)
     units = unit_ids(admin, now, [Role.ADMIN])
-    form = UnitChangeForm(data, request.FILES, unit_ids=units, now_of=channel.unit_id)
+    form = UnitChangeForm(data, files, unit_ids=units, now_of=channel.unit_id)
     name, changes = "channels/change_unit.html", {}
     if form.is_bound and "back" not in request.POST:
         if complete(form, request) and "confirm" in request.POST:

@@ -133,12 +133,12 @@ def _mode(request: HttpRequest, person: User) -> str:
 
 
 def _form(request: HttpRequest, mode: str, scope: Scope) -> HandOverForm:
-    data = request.POST if request.method == "POST" else None
+    data, files = (request.POST, request.FILES) if request.method == "POST" else (None, None)
     if mode == "transfer":
         reach = unit_ids(scope.by, scope.now, [Role.ADMIN])
-        return TransferForm(data, request.FILES, scope=scope, unit_ids=reach)
+        return TransferForm(data, files, scope=scope, unit_ids=reach)
     made = LongLeaveForm if mode == "absence" else HandOverForm
-    return made(data, request.FILES, scope=scope)
+    return made(data, files, scope=scope)
 
 
 @transaction.atomic

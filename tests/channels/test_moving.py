@@ -238,6 +238,7 @@ def test_the_letter_is_read_by_who_sees_the_files_of_either_unit(
 def test_the_letter_comes_with_its_file(office: Office, active: Channel) -> None:
     admin, page = as_(office.ratna), f"/channels/{active.pk}/unit/"
     form = LETTER | {"unit": office.education.pk, "reason": "Seksi digabung"}
+    assert admin.get(page).status_code == 200
     shown = admin.post(page, form).content.decode()
     assert 'type="file" name="file"' in shown
     wrong = admin.post(page, form | {"confirm": "", "file": io.BytesIO(b"MZ no letter")})

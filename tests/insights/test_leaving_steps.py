@@ -37,6 +37,13 @@ def held(person: User) -> int:
     return Responsibility.objects.current(timezone.now()).filter(person=person).count()
 
 
+def test_the_page_opens_without_a_reproach(office: Office, signed_in: SignIn) -> None:
+    for mode in ("leave", "transfer", "absence"):
+        opened = signed_in(office.ana).get(page(office.budi), {"for": mode})
+        assert opened.status_code == 200
+        assert "field-error" not in words(opened)
+
+
 def test_nothing_is_done_before_it_is_confirmed(office: Office, signed_in: SignIn) -> None:
     client, before = signed_in(office.ana), Event.objects.count()
     asked = client.post(page(office.budi), LETTER | {"task_all": "Rina"})
