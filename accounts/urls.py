@@ -59,7 +59,6 @@ urlpatterns = [
     path("<int:pk>/", people.person, name="person"),
     path("<int:pk>/edit/", people.edit_person, name="edit_person"),
     path("<int:pk>/roles/new/", people.grant_role, name="grant_role"),
-    path("<int:pk>/absences/new/", absences.record_absence, name="record_absence"),
     path("<int:pk>/second-factor/reset/", sessions.reset_factor, name="reset_factor"),
     path("<int:pk>/close/", people.close_account, name="close_account"),
 ]

@@ -66,7 +66,7 @@ def _region(unit: Unit) -> str:
 
 def _on_paper(channel: Channel) -> list[str]:
     return [
-        channel.name, NAMES[channel.network], channel.handle, channel.url, channel.unit.name,
+        channel.name, str(NAMES[channel.network]), channel.handle, channel.url, channel.unit.name,
         _decree(channel), str(channel.get_state_display()),
     ]  # fmt: skip
 
@@ -89,7 +89,7 @@ def headings() -> list[str]:
 def cells(channel: Channel) -> list[Any]:
     """One row of a sheet; days as days. Needs `unit`."""
     return [
-        channel.pk, channel.name, NAMES[channel.network], channel.handle, channel.url,
+        channel.pk, channel.name, str(NAMES[channel.network]), channel.handle, channel.url,
         channel.unit.name, channel.decree_number, channel.decree_on,
         str(channel.get_state_display()), _day(channel.registered_at, channel),
         _day(channel.attested_at, channel), channel.purpose,

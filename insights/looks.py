@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from django.utils.translation import gettext_lazy as _
+from platforms.networks import NAMES
 
 
 class Look(NamedTuple):
@@ -106,21 +106,7 @@ TONE_ICONS = {
     "info": "info-circle",
 }
 
-NETWORK_NAMES = {
-    "x": "X",
-    "facebook": "Facebook",
-    "instagram": "Instagram",
-    "youtube": "YouTube",
-    "tiktok": "TikTok",
-    "threads": "Threads",
-    "telegram": "Telegram",
-    "whatsapp": "WhatsApp",
-    "linkedin": "LinkedIn",
-    "mastodon": "Mastodon",
-    "bluesky": "Bluesky",
-    "website": _("Website"),
-}
-NETWORK_ICONS = {name: f"brand-{name}" for name in NETWORK_NAMES if name != "website"}
+NETWORK_ICONS = {name: f"brand-{name}" for name in NAMES if name != "website"}
 
 
 def icon_of(kind: str) -> str:

@@ -60,7 +60,7 @@ def copy_pack(
     folds = limits.fold is not None and len(final) > limits.fold
     return CopyPack(
         network=network,
-        name=NAMES[network],
+        name=str(NAMES[network]),
         text=final,
         fits=final[:end],
         over=final[end:],

@@ -1,6 +1,10 @@
-"""The networks an official channel can be on: code and name, in no language."""
+"""The networks an official channel can be on: code and name."""
 
-NETWORKS: list[tuple[str, str]] = [
+from typing import Any
+
+from django.utils.translation import gettext_lazy
+
+NETWORKS: list[tuple[str, Any]] = [
     ("x", "X"),
     ("facebook", "Facebook"),
     ("instagram", "Instagram"),
@@ -12,6 +16,8 @@ NETWORKS: list[tuple[str, str]] = [
     ("mastodon", "Mastodon"),
     ("bluesky", "Bluesky"),
     ("whatsapp", "WhatsApp"),
-    ("website", "Website"),
+    ("website", gettext_lazy("Website")),  # the only one that is a word
 ]
-NAMES: dict[str, str] = dict(NETWORKS)
+NAMES: dict[str, Any] = dict(NETWORKS)
+# In no language, for what programs read.
+PLAIN_NAMES: dict[str, str] = NAMES | {"website": "Website"}

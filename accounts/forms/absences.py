@@ -25,6 +25,7 @@ class AbsenceForm(forms.Form):
         required=False,
         help_text=gettext_lazy("Hears of the person's duties and may do them in that period."),
     )
+    anyway = forms.BooleanField(label=gettext_lazy("Enter it anyway"), required=False)
 
     def __init__(self, data: Any, *, people: UserQuerySet) -> None:
         super().__init__(data, initial={"first_day": timezone.localdate()})

@@ -1,17 +1,32 @@
-"""What commands that import a sheet in somebody's name share."""
+"""What commands that import a sheet in somebody's name share.
+
+They speak the language of the server (LANGUAGE_CODE) from the first word to the last, as the
+faults of the rows do; only `--help` is English, as that of every command.
+"""
 
 from __future__ import annotations
 
 from argparse import RawDescriptionHelpFormatter
+from collections.abc import Sequence
 from pathlib import Path
-from typing import Any, ClassVar
+from typing import Any, ClassVar, Protocol
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from accounts.imports.trial import Sheet, apply, check
 from accounts.models import User
 from records import sheets
+
+
+class Faulty(Protocol):
+    """A row with faults, as each kind of import has it."""
+
+    @property
+    def number(self) -> int: ...
+    @property
+    def faults(self) -> list[str]: ...
 
 
 class ImportCommand(BaseCommand):
@@ -33,19 +48,36 @@ class ImportCommand(BaseCommand):
         """Whoever works here under that address; raises CommandError."""
         found: User | None = User.objects.working().filter(email__iexact=email).first()
         if found is None:
-            raise CommandError(f"Nobody with the address {email} works here.")
+            words = _("Nobody with the address %(email)s works here.")
+            raise CommandError(words % {"email": email})
         return found
 
     def rows(self, path: Path) -> list[tuple[int, sheets.Cells]]:
         """Numbered rows of the file, the heading first; raises CommandError."""
         try:
             data = path.read_bytes()
-        except OSError as problem:
-            raise CommandError(f"{path} cannot be read: {problem.strerror}.") from None
+        except OSError:  # whose own words are English
+            raise CommandError(_("%(file)s cannot be read.") % {"file": path}) from None
         try:
             return sheets.read(data, path.name, largest=self.largest, most_rows=self.most_rows)
         except sheets.Unreadable as problem:
             raise CommandError(str(problem)) from None
+
+    def refuse(self, faulty: Sequence[Faulty], of: int) -> None:
+        """List the rows with faults, if there are any, and stop: CommandError."""
+        for line in faulty:
+            said = _("row %(row)s: %(faults)s")
+            self.stderr.write(said % {"row": line.number, "faults": " ".join(line.faults)})
+        if faulty:
+            words = _("Nothing was imported: %(faulty)s of %(all)s rows have faults.")
+            raise CommandError(words % {"faulty": len(faulty), "all": of})
+
+    def tell(self, words: str, *, dry_run: bool) -> None:
+        """What was done, or would be."""
+        said = _("Imported: %(words)s.")
+        if dry_run:
+            said = _("Dry run: %(words)s. Nothing was written.")
+        self.stdout.write(said % {"words": words})
 
 
 class SheetCommand(ImportCommand):
@@ -69,15 +101,10 @@ class SheetCommand(ImportCommand):
             report = act(self.sheet, self.rows(options["file"]), by=by, now=timezone.now())
         except sheets.Unreadable as problem:
             raise CommandError(str(problem)) from None
-        for line in report.faulty:
-            self.stderr.write(f"row {line.number}: {' '.join(line.faults)}")
-        if report.faulty:
-            raise CommandError(
-                f"Nothing was imported: {len(report.faulty)} of {len(report.lines)} rows "
-                "have faults."
-            )
-        words = f"{report.new} new, {report.changed} brought up to date, {report.same} unchanged"
-        if options["dry_run"]:
-            self.stdout.write(f"Dry run: {words}. Nothing was written.")
-        else:
-            self.stdout.write(f"Imported: {words}.")
+        self.refuse(report.faulty, len(report.lines))
+        words = _("%(new)s new, %(changed)s brought up to date, %(same)s unchanged") % {
+            "new": report.new,
+            "changed": report.changed,
+            "same": report.same,
+        }
+        self.tell(words, dry_run=options["dry_run"])

@@ -1,4 +1,4 @@
-"""Who is away: the week, entering, changing and taking back."""
+"""Who is away: the week, changing and taking back. Entering one asks about shifts: insights."""
 
 from __future__ import annotations
 
@@ -7,14 +7,14 @@ from itertools import pairwise
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from accounts import actions, queries
-from accounts.forms import AbsenceFilter, AbsenceForm, ChangeAbsenceForm
+from accounts.forms import AbsenceFilter, ChangeAbsenceForm
 from accounts.forms.fields import start_of
 from accounts.models import Absence, User
 from accounts.rules import unit_ids, visible_absences
@@ -77,33 +77,6 @@ def _rows(
 
 @login_required
 @require_http_methods(["GET", "POST"])
-def record_absence(request: HttpRequest, pk: int) -> HttpResponse:
-    """Days are those of the person's own zone."""
-    now = timezone.now()
-    person = seen_person(request, pk, now)
-    if not person.is_active:
-        raise Http404
-    choice = queries.colleagues(person.unit_id).exclude(pk=person.pk)
-    with timezone.override(person.unit.zone):
-        form = AbsenceForm(request.POST or None, people=choice)
-        if form.is_bound and form.is_valid():
-            try:
-                made = actions.record_absence(
-                    person=person, by=person_of(request), now=now, **form.absence
-                )
-            except actions.Refused as refusal:
-                form.add_error(None, str(refusal))
-            else:
-                messages.success(request, _("The absence is entered."))
-                _warn(request, made)
-                return redirect("accounts:person", pk)
-    status = 422 if form.is_bound else 200
-    context = {"form": form, "person": person}
-    return render(request, "accounts/absence.html", context, status=status)
-
-
-@login_required
-@require_http_methods(["GET", "POST"])
 def change_absence(request: HttpRequest, pk: int) -> HttpResponse:
     """Another last day or another substitute, for the person and their admins."""
     now = timezone.now()
@@ -121,14 +94,14 @@ def change_absence(request: HttpRequest, pk: int) -> HttpResponse:
                 form.add_error(None, str(refusal))
             else:
                 messages.success(request, _("The absence is changed."))
-                _warn(request, made)
+                warn_of_others_away(request, made)
                 return redirect("accounts:person", person.pk)
         status = 422 if form.is_bound else 200
         context = {"form": form, "person": person, "absence": absence}
         return render(request, "accounts/change_absence.html", context, status=status)
 
 
-def _warn(request: HttpRequest, absence: Absence) -> None:
+def warn_of_others_away(request: HttpRequest, absence: Absence) -> None:
     """It is allowed, because the chain goes on; but it should not come as a surprise."""
     for own in away_meanwhile(absence):
         words = _(

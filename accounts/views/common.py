@@ -67,6 +67,11 @@ def keep_file(form: FiledMandateForm, mandate: Mandate | None, admin: User, now:
         actions.add_letter_file(mandate=mandate, **file, by=admin, now=now)
 
 
+def only_file(form: FiledMandateForm) -> bool:
+    """Whether all is right but for the file: where it is chosen last, the last page comes back."""
+    return set(form.errors) == {"file"}
+
+
 def letter_field(refusal: Exception) -> str | None:
     """Beside which field of a form with a letter the refusal stands: its file, or above all."""
     return "file" if getattr(refusal, "field", None) == "file" else None

@@ -173,13 +173,14 @@ def _facts(
     stands_in = hand_over.given_by_id != hand_over.giver_id
     with translation.override(language):
         what = [[str(Holding(one.holding).label), one.place, one.masked or "–"] for one in items]
+        network = channel.get_network_display()
     return {
         "language": language,
         "number": hand_over.number,
         "region": root.name,
         "unit": channel.unit.name,
         "completed": papers.moment_words(now, zone, language),
-        "channel": [channel.name, channel.get_network_display(), channel.handle, channel.url],
+        "channel": [channel.name, network, channel.handle, channel.url],
         "items": what,
         "note": hand_over.note,
         "giver": hand_over.giver.full_title,

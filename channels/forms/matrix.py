@@ -102,7 +102,7 @@ class TakeOverForm(SuccessorForm, FiledMandateForm):
     """One task, so that the decree can come with its file."""
 
 
-class BulkForm(SuccessorForm):
+class BulkForm(SuccessorForm, FiledMandateForm):
     """One person, rank, period and decree for every task that is ticked."""
 
     charges = forms.MultipleChoiceField(
@@ -118,8 +118,10 @@ class BulkForm(SuccessorForm):
     )
     field_order = ("charges", "person", "rank", "first_day", "last_day", "replace")
 
-    def __init__(self, data: Any, *, people: UserQuerySet, channels: Iterable[Channel]) -> None:
-        super().__init__(data, people=people)
+    def __init__(
+        self, data: Any, files: Any = None, *, people: UserQuerySet, channels: Iterable[Channel]
+    ) -> None:
+        super().__init__(data, files, people=people)
         self.fields["person"].label = _("Person")
         self.fields["charges"].choices = [  # type: ignore[attr-defined]
             (f"{channel.pk}:{task.value}", f"{channel}: {task.label}")

@@ -18,7 +18,7 @@ from django.urls import reverse
 from channels.models import Channel, ChannelQuerySet, FormerHandle
 from channels.public.check import Answer, Found, Verdict
 from channels.states import ChannelState
-from platforms.networks import NAMES
+from platforms.networks import PLAIN_NAMES
 
 COLUMNS = (
     "id", "name", "network", "handle", "address", "page", "unit_code", "unit_name", "state",
@@ -62,7 +62,7 @@ def entry(channel: Channel, now: datetime, at: str) -> dict[str, Any]:
         "id": channel.pk,
         "name": channel.name,
         "network": channel.network,
-        "network_name": NAMES[channel.network],
+        "network_name": PLAIN_NAMES[channel.network],
         "handle": channel.handle.lstrip("@"),
         "address": channel.url,
         "page": f"{at}{channel.pk}/",

@@ -15,6 +15,7 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods
 
 import accounts.actions
+from accounts.models import User
 from accounts.queries import colleagues
 from accounts.rules import unit_ids
 from accounts.states import Role
@@ -23,6 +24,7 @@ from accounts.views.common import (
     complete,
     keep_file,
     letter_field,
+    only_file,
     page_of,
     person_of,
 )
@@ -83,6 +85,7 @@ def _take_over(
 
 
 @login_required
+@upload_limited
 @require_http_methods(["GET", "POST"])
 def bulk(request: HttpRequest) -> HttpResponse:
     """Choose, look at what it would bring, confirm. Filters stand in the address."""
@@ -95,19 +98,17 @@ def bulk(request: HttpRequest) -> HttpResponse:
     wanted = {name: search.wanted[name] for name in ("words", "unit", "network")}
     page = page_of(matrix.channels(admin, now, now, **wanted).in_units(units), request)
     shown = list(page.object_list)
-    form = BulkForm(request.POST or None, people=colleagues(admin.unit_id), channels=shown)
+    form = BulkForm(
+        request.POST or None,
+        request.FILES or None,
+        people=colleagues(admin.unit_id),
+        channels=shown,
+    )
     changes: list[actions.Change] = []
-    if form.is_bound and form.is_valid() and "back" not in request.POST:
-        try:
-            if "confirm" in request.POST:
-                changes = actions.assign_many(**form.order(), by=admin, now=now)
-                return _done(request, changes)
-            changes = actions.plan_many(**form.order(), by=admin, now=now)
-        except actions.NotAll as refusal:
-            changes = refusal.changes
-            form.add_error(None, _("Something is refused, so nothing was changed."))
-        except (actions.Refused, accounts.actions.Refused) as refusal:
-            form.add_error(None, str(refusal))
+    if form.is_bound and "back" not in request.POST:
+        changes = _judge(form, request, admin, now)
+        if "confirm" in request.POST and not form.errors:
+            return _done(request, changes)
     context = {
         "form": form,
         "search": search,
@@ -121,6 +122,36 @@ def bulk(request: HttpRequest) -> HttpResponse:
     status = 422 if form.is_bound and form.errors else 200
     name = "channels/bulk_preview.html" if changes else "channels/bulk.html"
     return render(request, name, context, status=status)
+
+
+def _judge(
+    form: BulkForm, request: HttpRequest, admin: User, now: datetime
+) -> list[actions.Change]:
+    """What is given, or would be; nothing where the choice itself is refused."""
+    whole = complete(form, request)
+    if not whole and not only_file(form):
+        return []
+    try:
+        if whole and "confirm" in request.POST:
+            return _give(form, admin, now)
+        return actions.plan_many(**form.order(), by=admin, now=now)
+    except actions.NotAll as refusal:
+        form.add_error(None, _("Something is refused, so nothing was changed."))
+        return refusal.changes
+    except (actions.Refused, accounts.actions.Refused) as refusal:
+        field = letter_field(refusal)
+        form.add_error(field, str(refusal))
+        return actions.plan_many(**form.order(), by=admin, now=now) if field else []
+
+
+@transaction.atomic
+def _give(form: BulkForm, admin: User, now: datetime) -> list[actions.Change]:
+    """All tasks and the decree with its file, together or not at all."""
+    changes = actions.assign_many(**form.order(), by=admin, now=now)
+    begun = changes[0].begins
+    assert begun is not None  # nothing is refused
+    keep_file(form, begun.mandate, admin, now)
+    return changes
 
 
 def _done(request: HttpRequest, changes: list[actions.Change]) -> HttpResponse:

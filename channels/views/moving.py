@@ -19,16 +19,18 @@ import accounts.actions
 from accounts.models import User
 from accounts.rules import is_official, official_domains, unit_ids
 from accounts.states import Role
-from accounts.views.common import person_of
+from accounts.views.common import complete, keep_file, letter_field, only_file, person_of
 from channels import actions
 from channels.following import follows
 from channels.forms import UnitChangeForm
 from channels.models import Channel
 from channels.registry import people_with
 from channels.views.common import managed_channel
+from records.uploads import upload_limited
 
 
 @login_required
+@upload_limited
 @require_http_methods(["GET", "POST"])
 def change_unit(request: HttpRequest, pk: int) -> HttpResponse:
     """Choose, look at what it changes, confirm."""
@@ -36,20 +38,20 @@ def change_unit(request: HttpRequest, pk: int) -> HttpResponse:
     channel = managed_channel(request, pk, now)
     if channel.is_over:
         raise PermissionDenied
-    data = request.POST if request.method == "POST" else None
+    data, files = (request.POST, request.FILES) if request.method == "POST" else (None, None)
     units = unit_ids(admin, now, [Role.ADMIN])
-    form = UnitChangeForm(data, unit_ids=units, now_of=channel.unit_id)
+    form = UnitChangeForm(data, files, unit_ids=units, now_of=channel.unit_id)
     name, changes = "channels/change_unit.html", {}
-    if form.is_bound and form.is_valid() and "back" not in request.POST:
-        if "confirm" in request.POST:
+    if form.is_bound and "back" not in request.POST:
+        if complete(form, request) and "confirm" in request.POST:
             try:
                 _carry_out(form, channel, request, now)
             except (actions.Refused, accounts.actions.Refused) as refusal:
-                form.add_error(None, str(refusal))
+                form.add_error(letter_field(refusal), str(refusal))
             else:
                 messages.success(request, _("The channel is that unit's from now on."))
                 return redirect("channels:channel", pk)
-        else:
+        if not form.errors or only_file(form):
             name, changes = "channels/change_unit_preview.html", _changes(form, channel, now)
     status = 422 if form.is_bound and form.errors else 200
     return render(request, name, {"form": form, "channel": channel, **changes}, status=status)
@@ -60,14 +62,16 @@ def _carry_out(form: UnitChangeForm, channel: Channel, request: HttpRequest, now
     """The letter and what stands in it, together or not at all."""
     admin, letter = person_of(request), form.letter()
     assert letter is not None  # the form requires it
+    mandate = accounts.actions.record_mandate(**letter, by=admin, now=now)
     actions.change_unit(
         channel_id=channel.pk,
         unit=form.cleaned_data["unit"],
         reason=form.cleaned_data["reason"],
-        mandate=accounts.actions.record_mandate(**letter, by=admin, now=now),
+        mandate=mandate,
         by=admin,
         now=now,
     )
+    keep_file(form, mandate, admin, now)
 
 
 def _changes(form: UnitChangeForm, channel: Channel, now: datetime) -> dict[str, Any]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
@@ -11,44 +12,62 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from accounts.forms import MandateForm, PersonField, UnitField
+from accounts.forms import FiledMandateForm, PersonField, UnitField
 from accounts.forms.fields import day_field, end_of, start_of, still_open
 from accounts.models import User
 from accounts.states import AbsenceKind
 from insights.leaving.base import Item, Scope, Source
+from insights.leaving.roll import Rolls, TakerField
 from insights.leaving.sources import open_items
 
 
 @dataclass(frozen=True)
 class Section:
-    """One source on the page: its choice for all, and each item with its own."""
+    """One source on the page: its choice for all, and each item with its own.
+
+    No choice where nobody can be asked: an offer of a shift lapses, whoever goes.
+    """
 
     source: Source
     title: str
-    everything: forms.BoundField
-    rows: list[tuple[Item, forms.BoundField]]
+    everything: forms.BoundField | None
+    rows: list[tuple[Item, forms.BoundField | None]]
 
 
-class HandOverForm(MandateForm):
-    """Leaving for good: everything that needs somebody gets somebody."""
+class HandOverForm(FiledMandateForm):
+    """Leaving for good: everything that needs somebody gets somebody.
+
+    The file of the letter is chosen last, where all is shown once more: browsers keep none.
+    """
 
     letter_required = False
     comes_back = False
 
-    def __init__(self, data: Any, *, scope: Scope) -> None:
-        super().__init__(data)
+    def __init__(self, data: Any, files: Any = None, *, scope: Scope) -> None:
+        super().__init__(data, files)
         self.scope = scope
+        self.rolls = Rolls()
         self.found = open_items(scope)
         if not self.asks_for_a_letter:
-            for name in (*self.LETTER, "mandate_kind"):
+            for name in (*self.LETTER, "mandate_kind", "file"):
                 del self.fields[name]
         for source, items in self.found:
-            self.fields[f"{source.key}_all"] = _choice(
-                _("One person for all of these"), _union(source, items, scope), _("One by one")
+            self._ask(source, items)
+
+    def _ask(self, source: Source, items: list[Item]) -> None:
+        able = _union(source, items, self.scope)
+        if able:
+            self.fields[f"{source.key}_all"] = TakerField(
+                label=_("One person for all of these"),
+                roll=self.rolls.of(able),
+                empty=_("One by one"),
+                help_text=_("Type part of a name and pick from the list."),
             )
-            for item in items:
-                self.fields[_name(source, item)] = _choice(
-                    item.label, source.takers(item, scope), self._nobody(item)
+        for item in items:
+            if able or item.needs_somebody:
+                takers = self.rolls.of(source.takers(item, self.scope))
+                self.fields[_name(source, item)] = TakerField(
+                    label=item.label, roll=takers, empty=self._nobody(item)
                 )
 
     def _nobody(self, item: Item) -> str:
@@ -58,8 +77,11 @@ class HandOverForm(MandateForm):
 
     def sections(self) -> Iterator[Section]:
         for source, items in self.found:
-            rows = [(item, self[_name(source, item)]) for item in items]
-            yield Section(source, source.title(), self[f"{source.key}_all"], rows)
+            rows = [(item, self._field(_name(source, item))) for item in items]
+            yield Section(source, source.title(), self._field(f"{source.key}_all"), rows)
+
+    def _field(self, name: str) -> forms.BoundField | None:
+        return self[name] if name in self.fields else None
 
     @property
     def asks_for_a_letter(self) -> bool:
@@ -82,7 +104,7 @@ class HandOverForm(MandateForm):
     def _check(self, source: Source, item: Item, values: dict[str, Any]) -> None:
         name = _name(source, item)
         chosen = self._chosen(source, item, values)
-        if name in self.errors:
+        if name in self.errors or f"{source.key}_all" in self.errors:
             return
         if chosen is None and item.needs_somebody and not self.comes_back:
             self.add_error(name, _("Choose who takes this."))
@@ -101,13 +123,34 @@ class HandOverForm(MandateForm):
                 if chosen is not None or not self.comes_back:
                     yield source, item, chosen
 
+    def outcome(self) -> Iterator[tuple[Source, str, list[tuple[Item, User | None]]]]:
+        """All that hangs on the person, and who gets it: None ends, or stays on a long leave."""
+        for source, items in self.found:
+            rows = [(item, self._chosen(source, item, self.cleaned_data)) for item in items]
+            yield source, source.title(), rows
+
+    def fingerprint(self) -> str:
+        """Of the outcome as it would be shown, so that nothing else is carried out."""
+        said = [
+            (source.key, item.pk, taker.pk if taker else None)
+            for source, _title, rows in self.outcome()
+            for item, taker in rows
+        ]
+        return hashlib.sha256(repr(said).encode()).hexdigest()
+
+    def carried(self) -> Iterator[tuple[str, str]]:
+        """What was typed, for the page that asks once more."""
+        for name in self.fields:
+            if name != "file" and (typed := self.data.get(name)):
+                yield name, typed
+
 
 class TransferForm(HandOverForm):
     new_unit = UnitField(label=gettext_lazy("New unit"))
     field_order = ("new_unit",)
 
-    def __init__(self, data: Any, *, scope: Scope, unit_ids: set[int]) -> None:
-        super().__init__(data, scope=scope)
+    def __init__(self, data: Any, files: Any, *, scope: Scope, unit_ids: set[int]) -> None:
+        super().__init__(data, files, scope=scope)
         field = self.fields["new_unit"]
         assert isinstance(field, UnitField)
         field.offer(still_open(unit_ids - {scope.person.unit_id}), empty=_("Choose"))
@@ -125,8 +168,8 @@ class LongLeaveForm(HandOverForm):
     )
     field_order = ("kind", "substitute", "first_day", "last_day")
 
-    def __init__(self, data: Any, *, scope: Scope) -> None:
-        super().__init__(data, scope=scope)
+    def __init__(self, data: Any, files: Any = None, *, scope: Scope) -> None:
+        super().__init__(data, files, scope=scope)
         substitute = self.fields["substitute"]
         assert isinstance(substitute, PersonField)
         able = [one for one in scope.everybody() if one != scope.by]
@@ -154,12 +197,6 @@ class LongLeaveForm(HandOverForm):
 
 def _name(source: Source, item: Item) -> str:
     return f"{source.key}_{item.pk}"
-
-
-def _choice(label: str, people: list[User], empty: str) -> PersonField:
-    made = PersonField(label=label, required=False)
-    made.offer(people, empty=empty)
-    return made
 
 
 def _union(source: Source, items: list[Item], scope: Scope) -> list[User]:

@@ -69,8 +69,9 @@ class Offers:
         return []
 
     def give(self, item: Item, to: User | None, how: Handing) -> None:
-        """On a long leave only what lies in it."""
-        if how.until is None or how.at <= item.thing.starts_at < how.until:
+        """On a long leave only what lies in it. A shift in return that passed on ended it."""
+        still = SwapOffer.objects.filter(pk=item.pk, state=SwapState.OPEN).exists()
+        if still and (how.until is None or how.at <= item.thing.starts_at < how.until):
             channels.actions.lapse_offer(offer_id=item.pk, by=how.by, now=how.now)
 
 

@@ -20,10 +20,19 @@ import posts.actions
 from accounts.models import User
 from accounts.rules import may_administer, unit_ids
 from accounts.states import Role
-from accounts.views.common import admin_of, recorded_letter, seen_person
+from accounts.views.common import (
+    admin_of,
+    complete,
+    keep_file,
+    letter_field,
+    only_file,
+    recorded_letter,
+    seen_person,
+)
 from insights.leaving.base import Handing, Scope
 from insights.leaving.following import following
 from insights.leaving.forms import HandOverForm, LongLeaveForm, TransferForm
+from records.uploads import upload_limited
 
 MODES = {
     "leave": gettext_lazy("Leaving for good"),
@@ -34,6 +43,7 @@ REFUSED = (accounts.actions.Refused, channels.actions.Refused, posts.actions.Mov
 
 
 @login_required
+@upload_limited
 @require_http_methods(["GET", "POST"])
 def leaving(request: HttpRequest, pk: int) -> HttpResponse:
     """What hangs on the person, who takes it, and then all of it in one transaction."""
@@ -47,17 +57,73 @@ def leaving(request: HttpRequest, pk: int) -> HttpResponse:
     scope = Scope(person, admin, now, person.unit if mode == "transfer" else None)
     with timezone.override(person.unit.zone):
         form = _form(request, mode, scope)
-        if form.is_bound and form.is_valid():
-            try:
-                _carry_out(form, scope)
-            except REFUSED as refusal:
-                form.add_error(None, str(refusal))
-            else:
-                messages.success(request, _done(mode, person))
-                return redirect("accounts:person", pk)
-        context = _context(form, mode, scope)
-        status = 422 if form.is_bound else 200
-        return render(request, "insights/leaving.html", context, status=status)
+        if form.is_bound and "back" not in request.POST:
+            return _judge(request, form, mode, scope)
+        return _page(request, form, mode, scope, status=200)
+
+
+def _judge(request: HttpRequest, form: HandOverForm, mode: str, scope: Scope) -> HttpResponse:
+    """First everything is checked and tried; only then it is shown once more, and done."""
+    reviewed = request.POST.get("reviewed")
+    if not _whole(form, request):
+        again = _review if reviewed and only_file(form) else _page
+        return again(request, form, mode, scope, status=422)
+    if not reviewed:
+        if _tried(form, scope):
+            return _review(request, form, mode, scope, status=200)
+        return _page(request, form, mode, scope, status=422)
+    if reviewed != form.fingerprint():
+        form.add_error(None, _("Something has changed meanwhile: look at it once more."))
+        return _review(request, form, mode, scope, status=422)
+    try:
+        _carry_out(form, scope)
+    except REFUSED as refusal:
+        field = letter_field(refusal)
+        form.add_error(field, str(refusal))
+        return (_review if field else _page)(request, form, mode, scope, status=422)
+    messages.success(request, _done(mode, scope.person))
+    return redirect("accounts:person", scope.person.pk)
+
+
+def _whole(form: HandOverForm, request: HttpRequest) -> bool:
+    """A file is looked for only where a letter is asked for."""
+    return complete(form, request) if form.asks_for_a_letter else form.is_valid()
+
+
+def _tried(form: HandOverForm, scope: Scope) -> bool:
+    """By doing all of it and leaving nothing: who confirms is not refused afterwards."""
+    try:
+        with transaction.atomic():
+            _carry_out(form, scope)
+            transaction.set_rollback(True)
+    except REFUSED as refusal:
+        form.add_error(None, str(refusal))
+        return False
+    return True
+
+
+def _page(
+    request: HttpRequest, form: HandOverForm, mode: str, scope: Scope, *, status: int
+) -> HttpResponse:
+    """Everything that hangs on the person, with who takes it."""
+    context = _context(form, mode, scope) | {
+        "modes": MODES.items() if scope.person.is_active else [],
+        "sections": list(form.sections()),
+    }
+    return render(request, "insights/leaving.html", context, status=status)
+
+
+def _review(
+    request: HttpRequest, form: HandOverForm, mode: str, scope: Scope, *, status: int
+) -> HttpResponse:
+    """What will come of it, to be confirmed or changed."""
+    context = _context(form, mode, scope) | {
+        "outcome": list(form.outcome()),
+        "carried": list(form.carried()),
+        "fingerprint": form.fingerprint(),
+        "new_unit": form.cleaned_data.get("new_unit"),
+    }
+    return render(request, "insights/leaving_review.html", context, status=status)
 
 
 def _mode(request: HttpRequest, person: User) -> str:
@@ -67,11 +133,12 @@ def _mode(request: HttpRequest, person: User) -> str:
 
 
 def _form(request: HttpRequest, mode: str, scope: Scope) -> HandOverForm:
-    data = request.POST if request.method == "POST" else None
+    data, files = (request.POST, request.FILES) if request.method == "POST" else (None, None)
     if mode == "transfer":
         reach = unit_ids(scope.by, scope.now, [Role.ADMIN])
-        return TransferForm(data, scope=scope, unit_ids=reach)
-    return (LongLeaveForm if mode == "absence" else HandOverForm)(data, scope=scope)
+        return TransferForm(data, files, scope=scope, unit_ids=reach)
+    made = LongLeaveForm if mode == "absence" else HandOverForm
+    return made(data, files, scope=scope)
 
 
 @transaction.atomic
@@ -79,6 +146,7 @@ def _carry_out(form: HandOverForm, scope: Scope) -> None:
     """Everything or nothing, by the actions of the apps that own the rows."""
     person, by, now = scope.person, scope.by, scope.now
     letter = recorded_letter(form, by, now)
+    keep_file(form, letter, by, now)
     at, until = now, None
     if isinstance(form, LongLeaveForm):
         absence = form.absence
@@ -107,9 +175,7 @@ def _context(form: HandOverForm, mode: str, scope: Scope) -> dict[str, Any]:
     return {
         "person": scope.person,
         "mode": mode,
-        "modes": MODES.items() if scope.person.is_active else [],
         "form": form,
-        "sections": list(form.sections()),
         "following": following(scope),
         "now": scope.now,
     }

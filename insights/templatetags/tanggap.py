@@ -24,7 +24,8 @@ from django.utils.html import format_html
 from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 
-from insights.looks import LOOKS, NETWORK_ICONS, NETWORK_NAMES, TONE_ICONS, icon_of, look_of
+from insights.looks import LOOKS, NETWORK_ICONS, TONE_ICONS, icon_of, look_of
+from platforms.networks import NAMES
 
 if TYPE_CHECKING:
     from django.contrib.messages.storage.base import Message
@@ -170,7 +171,7 @@ def network_icon(network: str) -> str:
 
 @register.filter
 def network_name(network: str) -> str:
-    return str(NETWORK_NAMES.get(str(network), network))
+    return str(NAMES.get(str(network), network))
 
 
 @register.filter

@@ -11,6 +11,7 @@ import pytest
 from django.core import mail
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.core.management import CommandError, call_command
+from django.utils import translation
 
 from accounts import actions
 from accounts.imports.staff import COLUMNS, STAFF, rows_of_staff
@@ -85,6 +86,19 @@ def test_500_staff_with_ten_faulty_rows_import_nothing_and_list_the_ten(
         assert reason in line
     assert (User.objects.count(), Event.objects.count()) == before
     assert not Invitation.objects.exists()
+
+
+def test_a_run_speaks_one_language_from_its_first_word_to_its_last(
+    office: Office, tmp_path: Path
+) -> None:
+    errors = io.StringIO()
+    path = sheet([staff(1, name="")], tmp_path / "staff.csv")
+    with (
+        translation.override("id"),
+        pytest.raises(CommandError, match="Tidak ada yang diimpor: 1 dari 1 baris bermasalah"),
+    ):
+        call_command("import_staff", path, by="ratna@prov.example", stderr=errors)
+    assert errors.getvalue().strip() == "baris 2: “name” belum diisi."
 
 
 def test_new_people_are_invited_and_the_mails_go_out_a_few_at_a_time(office: Office) -> None:

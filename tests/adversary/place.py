@@ -344,8 +344,9 @@ def form(name: str, desk: Desk) -> dict[str, Any]:
         "accounts:grant_role": LETTER | {
             "role": "supervisor", "unit": unit, "first_day": day(0), "last_day": day(30),
         },
-        "accounts:record_absence": {
+        "insights:record_absence": {
             "kind": "sick", "first_day": day(5), "last_day": day(6), "substitute": "",
+            "anyway": "on",
         },
         "accounts:change_absence": {"last_day": day(4), "substitute": ""},
         "accounts:demo_sign_in": {"person": desk.ids["person"]},

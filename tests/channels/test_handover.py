@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
+import io
 from datetime import date, datetime
 from typing import Any
 
 import pytest
 from django.test import Client
 
-from accounts.models import User
+from accounts.models import LetterFile, User
 from channels import actions
 from channels.models import Channel, Responsibility
 from channels.states import Rank, Task
 from records.models import Event, Notice
 from tests.accounts.conftest import DAY, NOW, Office
+from tests.accounts.test_letters import PDF
 from tests.channels.conftest import Give, register
 from tests.channels.test_pages import as_, task_form
 
@@ -182,3 +184,22 @@ def test_bulk_on_the_page_previews_confirms_and_refuses(
     assert done.status_code == 302
     assert len(held(channel)) == 3
     assert as_(office.hendra).get(path).status_code == 403
+
+
+def test_the_decree_of_many_tasks_comes_with_its_file(office: Office, channel: Channel) -> None:
+    client: Client = as_(office.ratna)
+    path = "/channels/matrix/bulk/"
+    shown = client.post(path, bulk_form(office, channel, preview="")).content.decode()
+    assert 'type="file" name="file"' in shown
+    wrong = bulk_form(office, channel, confirm="", file=io.BytesIO(b"MZ no letter"))
+    refused = client.post(path, wrong)
+    assert refused.status_code == 422
+    assert 'id="id_file_error"' in refused.content.decode()
+    assert 'name="confirm"' in refused.content.decode()
+    assert held(channel) == []
+
+    right = bulk_form(office, channel, confirm="", file=io.BytesIO(PDF))
+    assert client.post(path, right).status_code == 302
+    assert [one.mandate for one in channel.responsibilities.all()] == [
+        LetterFile.objects.get().mandate
+    ] * len(held(channel))

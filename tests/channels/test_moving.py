@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import io
 from typing import Any
 
 import pytest
 from django.db import DatabaseError, IntegrityError, connection, transaction
 
 import accounts.actions
-from accounts.models import Mandate
+from accounts.models import LetterFile, Mandate
 from channels import actions, queries, rules
 from channels.coverage import findings_for
 from channels.models import Channel, HandOver, UnitChange
@@ -18,6 +19,7 @@ from records.models import Event, Notice
 from records.queries import history
 from tests.accounts.conftest import DAY, NOW, Office, make_person, make_unit
 from tests.accounts.conftest import give as give_role
+from tests.accounts.test_letters import PDF
 from tests.accounts.test_pages import as_
 from tests.channels.conftest import Give, register
 from tests.channels.test_custody import enter
@@ -231,3 +233,20 @@ def test_the_letter_is_read_by_who_sees_the_files_of_either_unit(
     assert letter not in visible_letters(office.bagus, NOW + DAY)
     move(office, active, mandate=letter)
     assert letter in visible_letters(office.bagus, NOW + DAY)
+
+
+def test_the_letter_comes_with_its_file(office: Office, active: Channel) -> None:
+    admin, page = as_(office.ratna), f"/channels/{active.pk}/unit/"
+    form = LETTER | {"unit": office.education.pk, "reason": "Seksi digabung"}
+    assert admin.get(page).status_code == 200
+    shown = admin.post(page, form).content.decode()
+    assert 'type="file" name="file"' in shown
+    wrong = admin.post(page, form | {"confirm": "", "file": io.BytesIO(b"MZ no letter")})
+    assert wrong.status_code == 422
+    assert 'id="id_file_error"' in wrong.content.decode()
+    assert 'name="confirm"' in wrong.content.decode()
+    assert not UnitChange.objects.exists()
+    assert not Mandate.objects.filter(number="800/9/2026").exists()
+
+    assert admin.post(page, form | {"confirm": "", "file": io.BytesIO(PDF)}).status_code == 302
+    assert LetterFile.objects.get().mandate == UnitChange.objects.get().mandate

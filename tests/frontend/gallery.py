@@ -18,7 +18,8 @@ from django.urls import include, path
 from django.views.defaults import page_not_found, server_error
 
 from insights.context import Entry
-from insights.looks import LOOKS, NETWORK_NAMES
+from insights.looks import LOOKS
+from platforms.networks import NAMES
 
 NOW = dt.datetime(2026, 8, 17, 2, 30, tzinfo=dt.UTC)  # a Monday, 09.30 WIB
 
@@ -90,7 +91,7 @@ def parts(request: HttpRequest) -> HttpResponse:
     more = context(
         request,
         states=sorted(LOOKS),
-        networks=list(NETWORK_NAMES),
+        networks=list(NAMES),
         due=NOW + dt.timedelta(hours=3, minutes=20),
         late=NOW - dt.timedelta(days=2, hours=4),
         page=SimpleNamespace(previous_url="?before=1", next_url="?after=2"),

@@ -7,6 +7,7 @@ from typing import Any
 
 from django.core.management.base import CommandError, CommandParser
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from accounts.management.imports import ImportCommand
 from accounts.models import User
@@ -49,22 +50,18 @@ Example:
         by = self.person(options["by"]) if options["by"] else None
         now = timezone.now()
         report = self._report(options["file"], by, now)
-        for line in report.faulty:
-            self.stderr.write(f"row {line.number}: {' '.join(line.faults)}")
-        if report.faulty:
-            raise CommandError(
-                f"Nothing was imported: {len(report.faulty)} of {len(report.lines)} rows "
-                "have faults."
-            )
-        words = f"{report.new} new, {report.updates} known already"
-        if options["dry_run"]:
-            self.stdout.write(f"Dry run: {words}. Nothing was written.")
-            return
-        try:
-            imports.apply(report, by=by, now=now)
-        except actions.Refused as refusal:
-            raise CommandError(f"Nothing was imported: {refusal}") from None
-        self.stdout.write(f"Imported: {words}.")
+        self.refuse(report.faulty, len(report.lines))
+        if not options["dry_run"]:
+            try:
+                imports.apply(report, by=by, now=now)
+            except actions.Refused as refusal:
+                words = _("Nothing was imported: %(reason)s") % {"reason": refusal}
+                raise CommandError(words) from None
+        words = _("%(new)s new, %(known)s known already") % {
+            "new": report.new,
+            "known": report.updates,
+        }
+        self.tell(words, dry_run=options["dry_run"])
 
     def _report(self, path: Path, by: User | None, now: Any) -> imports.Report:
         try:
