@@ -7,6 +7,8 @@ from typing import Any
 
 from django.core.management.base import CommandError, CommandParser
 from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from accounts.management.imports import ImportCommand
 from accounts.models import User
@@ -51,19 +53,15 @@ Example:
         now = timezone.now()
         by = self.person(options["by"])
         lines = self._lines(options["file"], by, now)
-        for line in lines:
-            self.stdout.write(f"row {line.number}: {' '.join(line.faults) or 'ok'}")
-        faulty = sum(bool(line.faults) for line in lines)
-        if faulty:
-            raise CommandError(f"Nothing was imported: {faulty} of {len(lines)} rows have faults.")
-        if options["dry_run"]:
-            self.stdout.write(f"Dry run: {len(lines)} drafts. Nothing was written.")
-            return
-        try:
-            made = imports.apply(lines, by=by, now=now)
-        except actions.MoveRefused as refusal:
-            raise CommandError(f"Nothing was imported: {refusal}") from None
-        self.stdout.write(f"Imported {len(made)} drafts.")
+        self.refuse([line for line in lines if line.faults], len(lines))
+        if not options["dry_run"]:
+            try:
+                imports.apply(lines, by=by, now=now)
+            except actions.MoveRefused as refusal:
+                words = _("Nothing was imported: %(reason)s") % {"reason": refusal}
+                raise CommandError(words) from None
+        words = ngettext("%(n)s draft", "%(n)s drafts", len(lines)) % {"n": len(lines)}
+        self.tell(words, dry_run=options["dry_run"])
 
     def _lines(self, path: Path, by: User, now: Any) -> list[Line]:
         try:
