@@ -182,7 +182,7 @@ def test_lists_and_choices_name_nothing_of_another_office(place: Place, signed_i
 
 
 def test_an_auditor_only_reads(place: Place, signed_in: SignIn) -> None:
-    """All but the own profile, the own absences and the own notices."""
+    """All but the own profile, absences, notices and kept views."""
     auditor = place.people["auditor"]
     assert auditor is not None
     client, wrote = client_of(auditor, signed_in), []
@@ -190,4 +190,4 @@ def test_an_auditor_only_reads(place: Place, signed_in: SignIn) -> None:
         answer = ask(client, "POST", address(name, kind, place.own), form(name, place.own))
         if any(actor == auditor.pk for _pk, actor in answer.events):
             wrote.append(name)
-    assert wrote == ["accounts:profile", "channels:feeds"]
+    assert wrote == ["accounts:profile", "channels:feeds", "posts:keep_view"]
