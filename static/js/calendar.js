@@ -195,10 +195,11 @@
     views: { timeGridWeek: { titleFormat: { year: "numeric", month: "long", day: "numeric" } } },
     eventTimeFormat: { hour: "2-digit", minute: "2-digit", hour12: false },
     dayMaxEvents: 4,
-    slotMinTime: "05:00:00",
-    slotMaxTime: "23:00:00",
-    defaultTimedEventDuration: "00:30",
+    slotDuration: "01:00:00",
+    // A post is a moment: with a length, one of 23.50 would lie over the next day too.
+    defaultTimedEventDuration: "00:01",
     forceEventDuration: false,
+    eventMinHeight: 24,
     editable: true,
     eventStartEditable: true,
     eventDurationEditable: false,
@@ -225,7 +226,7 @@
         id: item.dataset.id,
         title: item.dataset.title,
         startTime: item.dataset.time || "09:00",
-        duration: "00:30",
+        duration: "00:01",
       }),
     });
   }

@@ -116,18 +116,19 @@ def calendar(request: HttpRequest) -> HttpResponse:
 
 def feed(request: HttpRequest) -> JsonResponse:
     posts = [
-        (1, "Upacara HUT RI di Alun-alun", "published", "Terbit", 0, 9, False),
-        (2, "Jadwal imunisasi Puskesmas Tanjung", "scheduled", "Dijadwalkan", 1, 10, True),
-        (3, "Perbaikan Jalan Pahlawan", "in_review", "Dalam telaah", 2, 14, True),
-        (4, "Ralat jadwal SIM keliling", "missed", "Terlewat", 2, 8, True),
+        (1, "Upacara HUT RI di Alun-alun", "published", "Terbit", 0, "09:00", False),
+        (2, "Jadwal imunisasi Puskesmas Tanjung", "scheduled", "Dijadwalkan", 1, "10:00", True),
+        (3, "Perbaikan Jalan Pahlawan", "in_review", "Dalam telaah", 2, "14:00", True),
+        (4, "Ralat jadwal SIM keliling", "missed", "Terlewat", 2, "08:00", True),
+        (5, "Info gempa malam", "published", "Terbit", 4, "23:59", False),
     ]
     events: list[dict[str, Any]] = [
         {
-            "id": str(pk), "title": title, "start": f"2026-08-{17 + day}T{hour:02}:00:00+07:00",
+            "id": str(pk), "title": title, "start": f"2026-08-{17 + day}T{time}:00+07:00",
             "url": f"/posts/{pk}", "state": state, "stateLabel": label, "editable": editable,
             "network": "X", "kind": "post",
         }
-        for pk, title, state, label, day, hour, editable in posts
+        for pk, title, state, label, day, time, editable in posts
     ]  # fmt: skip
     holiday = {"id": "h1", "title": "Hari Kemerdekaan", "start": "2026-08-17", "kind": "holiday"}
     return JsonResponse([*events, holiday], safe=False)

@@ -62,3 +62,19 @@ def test_a_state_is_told_in_words_and_the_post_is_a_link(page: Page) -> None:
     event = page.get_by_role("link", name="Dijadwalkan, X: 10.00 Jadwal imunisasi")
 
     assert event.get_attribute("href") == "/posts/2"
+
+
+def test_a_post_of_the_last_minute_stays_within_its_day(page: Page) -> None:
+    event = page.locator(".calendar-event", has_text="Info gempa malam").bounding_box()
+    day = page.locator('[data-date="2026-08-21"]').last.bounding_box()
+
+    assert event is not None
+    assert day is not None
+    assert day["x"] <= event["x"]
+    assert event["x"] + event["width"] <= day["x"] + day["width"] + 1
+
+
+def test_a_post_of_the_night_is_seen_in_the_week(page: Page) -> None:
+    page.click("[data-calendar-view=week]")
+
+    assert page.locator(".calendar-event", has_text="Info gempa malam").is_visible()
