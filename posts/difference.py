@@ -51,7 +51,7 @@ def of_contents(before: Content, after: Content) -> list[FieldDifference]:
     fields = [
         FieldDifference(_("Text"), words(before.text, after.text)),
         FieldDifference(_("Link"), words(before.link, after.link)),
-        FieldDifference(_("Sources"), words(_sources(before), _sources(after))),
+        FieldDifference(_("Sources"), words(sources_words(before), sources_words(after))),
         *_channels(before, after),
         *_pictures(before, after),
     ]
@@ -78,7 +78,8 @@ def _split(text: str) -> list[str]:
     return found if len(found) <= MOST_WORDS else text.splitlines(keepends=True)
 
 
-def _sources(content: Content) -> str:
+def sources_words(content: Content) -> str:
+    """A line for each source."""
     rows = content.rows_of_sources()
     return "\n".join(" · ".join(value for value in row.values() if value) for row in rows)
 
@@ -103,7 +104,7 @@ def _channels(before: Content, after: Content) -> list[FieldDifference]:
 
 
 def _pictures(before: Content, after: Content) -> list[FieldDifference]:
-    old, new = _described(before), _described(after)
+    old, new = described(before), described(after)
     names = dict(Asset.objects.filter(pk__in={*old, *new}).values_list("pk", "original_name"))
     return [
         FieldDifference(
@@ -114,7 +115,8 @@ def _pictures(before: Content, after: Content) -> list[FieldDifference]:
     ]
 
 
-def _described(content: Content) -> dict[int, str]:
+def described(content: Content) -> dict[int, str]:
+    """What is said of each picture instead of it."""
     pictures = [Picture(*picture) for picture in content.assets]
     return {
         picture.asset_id: _("(decorative)")

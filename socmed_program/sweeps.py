@@ -30,7 +30,8 @@ class Sweep:
         return action(now=now)
 
 
-# In this order: what is paused, what goes out, when and who must hear of it, mail, the seal.
+# In this order: what is paused, what goes out, when and who must hear of it, what is
+# forgotten, mail, the seal.
 SWEEPS = [
     Sweep("pauses", "posts.actions", "hold_paused"),
     Sweep("slots", "posts.actions", "open_due_slots"),
@@ -43,6 +44,7 @@ SWEEPS = [
     Sweep("reminders", "duties.actions", "fire_due_reminders"),
     Sweep("invitations", "accounts.actions", "send_due_invitations"),
     Sweep("coverage", "channels.actions", "send_coverage_digests"),
+    Sweep("copies", "posts.actions", "forget_copies"),
     Sweep("mail", "records.actions", "deliver_due_notices"),
     Sweep("seal", "records.actions", "seal_events"),
 ]

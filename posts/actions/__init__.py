@@ -3,6 +3,7 @@
 All are keyword-only, atomic, and lock post → revision → clearance → publication.
 """
 
+from posts.actions.copying import end_copy, forget_copies, keep_copy
 from posts.actions.deciding import clear, recall, return_to_author, submit
 from posts.actions.keeping import hand_over
 from posts.actions.moving import MoveRefused, Stale
@@ -28,10 +29,13 @@ __all__ = [
     "describe",
     "drop",
     "drop_view",
+    "end_copy",
     "end_pause",
+    "forget_copies",
     "hand_over",
     "hold_paused",
     "judge_again",
+    "keep_copy",
     "keep_view",
     "limit",
     "mark_missed",

@@ -1,5 +1,6 @@
 """The content calendar: posts and their revisions, publications, pauses."""
 
+from posts.models.copy import WorkingCopy, WorkingCopyQuerySet
 from posts.models.pause import Pause, PauseOfficial, PauseQuerySet
 from posts.models.post import (
     SEARCH_CONFIG,
@@ -33,4 +34,6 @@ __all__ = [
     "Rhythm",
     "SavedView",
     "Variant",
+    "WorkingCopy",
+    "WorkingCopyQuerySet",
 ]

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, cast
+from uuid import UUID, uuid4
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
@@ -18,8 +19,8 @@ from django.views.decorators.http import require_http_methods
 
 import posts.actions
 from accounts.models import User
-from posts import difference, rules
-from posts.digest import Content, Picture, content_of
+from posts import copies, merging, rules
+from posts.digest import Content, Picture
 from posts.forms import (
     ComposeForm,
     PictureFormSet,
@@ -37,6 +38,8 @@ from posts.views.common import visible_post, who
 from records.files import too_big
 from records.uploads import upload_limited
 
+# So many of one's unsaved copies are offered, the newest first.
+MOST_OFFERED = 5
 NEW_PICTURE = ("picture_alt", "picture_decorative", "picture_licence")
 
 
@@ -51,6 +54,11 @@ class Desk:
 
     def is_valid(self) -> bool:
         return all([self.form.is_valid(), self.sources.is_valid(), self.pictures.is_valid()])
+
+    def forget_errors(self) -> None:
+        """Words that are taken up again are not reproached before they are sent."""
+        for form in (self.form, *self.sources, *self.pictures):
+            form.errors.clear()
 
     @property
     def faulty(self) -> bool:
@@ -79,13 +87,16 @@ def compose(request: HttpRequest, pk: int | None = None) -> HttpResponse:
     now = timezone.now()
     post = visible_post(request, pk, now) if pk is not None else None
     if request.method != "POST":
-        return _page(request, _empty_desk(request, post, now), post)
-    desk, data = _desk(request, post, now)
-    if request.POST.get("then") == "reopen" or not desk.is_valid():
-        status = 200 if request.POST.get("then") == "reopen" else 422
+        return _opened(request, post, now)
+    given: QueryDict = _merged(request.POST, post) if post else request.POST
+    desk, data = _desk(request, given, post, now)
+    if given.get("then") == "reopen" or not desk.is_valid():
+        status = 200 if given.get("then") == "reopen" else 422
         return _page(request, desk, post, status=status)
+    if post is not None and merging.collides(post, data):
+        return _stale(request, data, post, now)
     try:
-        saved = _save(desk, post, by=who(request), now=now)
+        saved = _save(desk, post, key=copies.key_of(data.get("copy", "")), by=who(request), now=now)
     except posts.actions.Stale:
         return _stale(request, data, cast(Post, post), now)
     except posts.actions.MoveRefused as refusal:
@@ -93,6 +104,26 @@ def compose(request: HttpRequest, pk: int | None = None) -> HttpResponse:
         desk.form.add_error(field, str(refusal))
         return _page(request, desk, post, status=422)
     return _onward(request, saved)
+
+
+def _merged(data: QueryDict, post: Post) -> QueryDict:
+    """What was chosen on the page that compares, and settings that nobody touched here."""
+    if "merged" not in data:
+        return merging.rebase(data, post)
+    theirs = [name[5:] for name in data if name[:5] == "take_" and data[name] == "theirs"]
+    return merging.take(data, theirs, post)
+
+
+def _opened(request: HttpRequest, post: Post | None, now: datetime) -> HttpResponse:
+    """As the post stands, or, with `?copy=`, as one's own unsaved words of it stand."""
+    key = copies.key_of(request.GET.get("copy", ""))
+    copy = copies.own(who(request), post, key) if key else None
+    if copy is None:
+        return _page(request, _empty_desk(request, post, now), post)
+    desk, _data = _desk(request, copies.form_data(copy), post, now)
+    desk.is_valid()
+    desk.forget_errors()
+    return _page(request, desk, post, key=copy.key)
 
 
 def _empty_desk(request: HttpRequest, post: Post | None, now: datetime) -> Desk:
@@ -114,10 +145,11 @@ def _initial(person: User, post: Post | None) -> dict[str, Any]:
     return fields | {"picture_licence": _("Own")}
 
 
-def _desk(request: HttpRequest, post: Post | None, now: datetime) -> tuple[Desk, QueryDict]:
+def _desk(
+    request: HttpRequest, data: QueryDict, post: Post | None, now: datetime
+) -> tuple[Desk, QueryDict]:
     """The bound forms; a new picture is stored first, so that no other mistake can lose it."""
     person = who(request)
-    data: QueryDict = request.POST
     about: dict[str, Any] = {
         "person": person,
         "now": now,
@@ -168,10 +200,12 @@ def _with_stored(data: QueryDict, asset: Asset) -> QueryDict:
 
 
 @transaction.atomic
-def _save(desk: Desk, post: Post | None, *, by: User, now: datetime) -> Post:
+def _save(desk: Desk, post: Post | None, *, key: UUID | None, by: User, now: datetime) -> Post:
     clean = desk.form.cleaned_data
     words = {"title": clean["title"], "information_class": clean["information_class"]}
     is_old = post is not None
+    if key:
+        posts.actions.end_copy(key=key, by=by, now=now)
     if post is None:
         post = posts.actions.create(
             unit=clean["unit"], planned_at=clean["planned_at"], by=by, now=now, **words
@@ -224,13 +258,19 @@ def _onward(request: HttpRequest, post: Post) -> HttpResponse:
 
 
 def _page(
-    request: HttpRequest, desk: Desk, post: Post | None, *, status: int = 200
+    request: HttpRequest,
+    desk: Desk,
+    post: Post | None,
+    *,
+    status: int = 200,
+    key: UUID | None = None,
 ) -> HttpResponse:
     now, person = timezone.now(), who(request)
     fixed = post is not None and PostState(post.state) not in EDITABLE_STATES
     may_write = (
         rules.may_edit(person, post, now) if post else bool(rules.units_to_write_for(person, now))
     )
+    key = key or copies.key_of(request.POST.get("copy", "")) or uuid4()
     context = {
         "post": post,
         "desk": desk,
@@ -240,8 +280,20 @@ def _page(
         "fixed": fixed,
         "may_write": may_write and not fixed,
         "was_cleared": bool(post and post.cleared_digest),
+        "key": key,
+        "unsaved": copies.unsaved(person, post).exclude(key=key)[:MOST_OFFERED],
+        "company": copies.company(person, post, now) if post else [],
+        "began": _began(desk.form, post) if post else {},
     }
     return render(request, "posts/compose.html", context, status=status)
+
+
+def _began(form: ComposeForm, post: Post) -> dict[str, str]:
+    """The settings that the writer saw first, through every refusal of the form."""
+    stands = merging.settings_of(post)
+    return {
+        f"initial-{key}": form.data.get(f"initial-{key}", value) for key, value in stands.items()
+    }
 
 
 def _asset_of(row: Any) -> int:
@@ -263,20 +315,22 @@ def _channel_rows(form: ComposeForm) -> list[dict[str, Any]]:
 
 
 def _stale(request: HttpRequest, data: QueryDict, post: Post, now: datetime) -> HttpResponse:
-    """Somebody saved in between: both texts side by side, and one's own still at hand."""
+    """Somebody saved in between: part by part who changed what, and one's own still at hand."""
     current = visible_post(request, post.pk, now)
     revision = current.revision
-    stands = content_of(revision) if revision else Content()
+    parts = merging.compare(current, unfinished(data), data)
+    edited = {part.key for part in parts if part.typed is not None}
+    left_out = {"csrfmiddlewaretoken", "expected", "then", "merged", *edited}
     carried = [
         (name, value)
         for name, values in data.lists()
-        if name not in ("csrfmiddlewaretoken", "expected", "then")
+        if name not in left_out and not name.startswith("take_")
         for value in values
     ]
     context = {
         "post": current,
         "revision": revision,
-        "fields": difference.of_contents(stands, unfinished(data)),
+        "parts": parts,
         "carried": carried,
         "expected": revision.number if revision else 0,
     }

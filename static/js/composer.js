@@ -23,6 +23,7 @@
         body,
         headers: { "HX-Request": "true" },
         signal: running.signal,
+        redirect: "manual", // signed out meanwhile: the page for signing in is no finding
       });
       if (answer.ok || answer.status === 422) show(await answer.text());
       else panel.removeAttribute("aria-busy");

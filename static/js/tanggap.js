@@ -59,6 +59,7 @@
     let dirty = false;
     form.addEventListener("input", () => (dirty = true));
     form.addEventListener("submit", () => (dirty = false));
+    form.addEventListener("tanggap:kept", () => (dirty = false)); // keeping.js: nothing would be lost
     window.addEventListener("beforeunload", (event) => {
       if (dirty) event.preventDefault();
     });

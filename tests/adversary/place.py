@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
+from uuid import uuid4
 
 from allauth.usersessions.models import UserSession
 from django.core import signing
@@ -225,6 +226,8 @@ def form(name: str, desk: Desk) -> dict[str, Any]:
     forms: dict[str, dict[str, Any]] = {
         "posts:new": compose | {"expected": "0"},
         "posts:edit": compose,
+        "posts:new_copy": {"copy": str(uuid4()), "typed": "1", "text": "Belum"},
+        "posts:copy": {"copy": str(uuid4()), "typed": "1", "text": "Belum"},
         "posts:schedule": {"slot_at": local, "next": "/posts/calendar/"},
         "posts:keep_view": {"name": "Milik saya", "page": "list", "query": "mine=on"},
         "posts:move": {"at": (timezone.now() + timedelta(days=3)).isoformat()},

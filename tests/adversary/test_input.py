@@ -58,6 +58,7 @@ IN_ADDRESS = {
     "posts:calendar": ["month", "date", "view", "q", "kind", "person"],
     "posts:board": ["q", "unit", "channel", "kind", "person"],
     "posts:feed": ["start", "end", "q", "person"],
+    "posts:new": ["channel", "copy"],
     "ethics:queue": ["channel", "only", "page"],
     "duties:inbox": ["q", "state", "message_class", "channel", "overdue", "after", "before"],
     "insights:post": ["from", "to"],

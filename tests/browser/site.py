@@ -30,7 +30,7 @@ class Site:
     address: str
     environment: dict[str, str]
     folder: Path
-    children: list[subprocess.Popen[bytes]] = field(default_factory=list)
+    children: dict[str, subprocess.Popen[bytes]] = field(default_factory=dict)
 
     def manage(self, *arguments: str, given: str = "") -> str:
         """Run a management command against this site; its output, or a failure with its words."""
@@ -54,18 +54,28 @@ class Site:
 
     def start(self, argv: list[str], name: str) -> None:
         with (self.folder / f"{name}.log").open("wb") as log:
-            self.children.append(
-                subprocess.Popen(
-                    argv, cwd=embedded.BASE_DIR, env=self.environment, stdout=log, stderr=log,
-                    start_new_session=True,
-                )
+            self.children[name] = subprocess.Popen(
+                argv, cwd=embedded.BASE_DIR, env=self.environment, stdout=log, stderr=log,
+                start_new_session=True,
             )  # fmt: skip
 
+    def kill(self, name: str) -> None:
+        """As a power cut would, with all that it started."""
+        child = self.children.pop(name)
+        os.killpg(child.pid, signal.SIGKILL)
+        child.wait()
+
+    def start_again(self, name: str) -> None:
+        port = int(self.address.rpartition(":")[2])
+        self.start(processes.here(processes.commands(port=port)[name]), name)
+        _wait_for(f"{self.address}/health/clock", self)
+
     def stop(self) -> None:
-        for child in self.children:
+        children = self.children.values()
+        for child in children:
             with contextlib.suppress(ProcessLookupError):
                 os.killpg(child.pid, signal.SIGTERM)
-        for child in self.children:
+        for child in children:
             try:
                 child.wait(15)
             except subprocess.TimeoutExpired:
