@@ -136,6 +136,9 @@ def by_sql(statement: str) -> Callable[[World], None]:
     return run
 
 
+FORGED = """UPDATE posts_post p SET state = '{}', submitted_digest = r.digest,
+            cleared_digest = r.digest FROM posts_revision r
+            WHERE p.id = %(post)s AND r.id = p.revision_id"""
 ANYTIME: dict[str, Callable[[World], object]] = {
     "submit": submit,
     "approve": approve,
@@ -169,8 +172,8 @@ ANYTIME: dict[str, Callable[[World], object]] = {
         " evidence_url = 'https://x.com/a/status/1' WHERE post_id = %(post)s"
     ),
     "sql_open": by_sql("UPDATE posts_publication SET state = 'claimed' WHERE post_id = %(post)s"),
-    "sql_clear": by_sql("UPDATE posts_post SET state = 'cleared' WHERE id = %(post)s"),
-    "sql_state": by_sql("UPDATE posts_post SET state = 'scheduled' WHERE id = %(post)s"),
+    "sql_clear": by_sql(FORGED.format("cleared")),
+    "sql_schedule": by_sql(FORGED.format("scheduled")),
 }  # fmt: skip
 REFUSED = (
     posts.actions.MoveRefused, DatabaseError, Post.DoesNotExist, Publication.DoesNotExist,
