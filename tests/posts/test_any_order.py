@@ -13,7 +13,7 @@ from itertools import count
 
 import pytest
 from django.db import DatabaseError, connection, transaction
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 import posts.actions
@@ -203,6 +203,12 @@ sequences = st.lists(
     st.one_of(st.just("go_on"), st.sampled_from(sorted(ANYTIME))), min_size=6, max_size=24
 )
 
+# At the eighth turn it is the supervisor who pauses.
+THROUGH_A_PAUSE = [
+    *("go_on", "go_on", "go_on", "clear", "clear", "clear", "clear", "pause"),
+    *("go_on", "go_on", "end_pauses", "go_on", "go_on", "go_on", "go_on"),
+]
+
 
 @pytest.mark.race
 @pytest.mark.django_db(transaction=True)
@@ -212,6 +218,7 @@ def test_no_order_of_acts_publishes_what_was_not_cleared() -> None:
 
     @settings(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck))
     @given(acts=sequences)
+    @example(acts=THROUGH_A_PAUSE)
     def any_order(acts: list[str]) -> None:
         world = live_through(office, acts, next(begins))
         reached.update(world.reached)
