@@ -130,7 +130,7 @@ def broken(post: Post) -> list[str]:
     writers = Contributor.objects.filter(post=post).values_list("person", flat=True)
     if any(one.given_by_id in writers for one in cleared.values()):
         found.append("cleared by a writer")
-    return found + two_stories(post)
+    return found
 
 
 def two_stories(post: Post) -> list[str]:
@@ -161,7 +161,7 @@ def test_five_at_once_keep_the_promises_and_one_story(begin: Callable[..., Post]
         for pause in Pause.objects.filter(ended_at=None):
             posts.actions.end_pause(pause_id=pause.pk, by=office.marta, now=slot)
         assert None not in results.values(), f"round {day}: one did not come back: {results}"
-        assert broken(post) == [], f"round {day}: {results}"
+        assert broken(post) + two_stories(post) == [], f"round {day}: {results}"
         won |= {
             name
             for name, result in results.items()
