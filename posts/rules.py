@@ -177,7 +177,16 @@ def why_not_keep(person: User, post: Post, now: datetime) -> str:
 
 
 def may_hand_over(person: User, post: Post, now: datetime) -> bool:
-    return people.may_administer(person, now, post.unit_id)
+    """Whoever plans there passes the work on; an admin does so when somebody leaves."""
+    return may_plan(person, post, now) or people.may_administer(person, now, post.unit_id)
+
+
+def writers_of(unit_ids: Iterable[int], now: datetime) -> UserQuerySet:
+    """Who writes for one of these units, there or above."""
+    units = {above for unit_id in set(unit_ids) for above in people.above(unit_id)}
+    members = Membership.objects.current(now).in_role(WRITERS).filter(unit_id__in=units)
+    writers: UserQuerySet = User.objects.working().filter(pk__in=members.values("person_id"))
+    return writers.order_by("name", "pk")
 
 
 def unit_of_pause(pause: Pause) -> Unit:

@@ -3,6 +3,7 @@
 from django.urls import path
 
 from posts.views import (
+    bulk,
     calendar,
     compose,
     copies,
@@ -20,6 +21,7 @@ app_name = "posts"
 urlpatterns = [
     path("", listing.post_list, name="list"),
     path("calendar/", calendar.calendar, name="calendar"),
+    path("bulk/", bulk.bulk, name="bulk"),
     path("board/", calendar.board, name="board"),
     path("views/", saved.keep_view, name="keep_view"),
     path("views/<int:pk>/drop/", saved.drop_view, name="drop_view"),

@@ -25,7 +25,7 @@ def hand_over(*, post_id: int, to: User, by: User, now: datetime) -> Post:
     if why_not := rules.why_not_keep(to, post, now):
         raise MoveRefused(why_not)
     if not rules.may_hand_over(by, post, now):
-        raise MoveRefused(_("Only a program admin may do this."))
+        raise MoveRefused(_("You do not plan posts for %(unit)s.") % {"unit": post.unit.short_name})
     if PostState(post.state) in (PostState.PUBLISHED, PostState.WITHDRAWN, PostState.CANCELLED):
         raise MoveRefused(_("This post is over: there is nothing to hand over."))
     before = post.keeper_id or post.created_by_id

@@ -1,5 +1,6 @@
 """What people type, as clean values; nothing here saves."""
 
+from posts.forms.bulk import BulkForm
 from posts.forms.composing import (
     ComposeForm,
     PictureFormSet,
@@ -16,6 +17,7 @@ from posts.forms.pausing import DecisionForm, HeldFilter, PauseForm
 from posts.forms.timing import ProofForm, ReasonForm, SlotForm
 
 __all__ = [
+    "BulkForm",
     "ComposeForm",
     "DecisionForm",
     "HeldFilter",

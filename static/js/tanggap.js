@@ -109,7 +109,14 @@
     const print = event.target.closest("[data-print]");
     if (print) window.print();
   });
+  /* data-check-all="name": tick all boxes of that name in the same form. */
+  function tickAll(box) {
+    const name = CSS.escape(box.dataset.checkAll);
+    box.form.querySelectorAll(`input[type=checkbox][name="${name}"]`).forEach((one) => (one.checked = box.checked));
+  }
+
   document.addEventListener("change", (event) => {
+    if (event.target.matches("[data-check-all]")) tickAll(event.target);
     const form = event.target.closest("form[data-autosubmit]");
     if (form) form.requestSubmit();
     if (event.target.matches("input[type=file][data-preview]")) preview(event.target);
