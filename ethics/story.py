@@ -37,6 +37,7 @@ SENTENCES: dict[str, Callable[[], str]] = {
     "post.scheduled_again": lambda: _("put a held channel back on the calendar"),
     "post.to_be_judged_again": lambda: _("sent the held post back to be judged again"),
     "post.withdrawn": lambda: _("recorded the post as taken down"),
+    "post.amended": lambda: _("began a correction or clarification of this post"),
     "post.handed_over": lambda: _("handed the post to another keeper"),
     "post.cancelled": lambda: _("called the post off"),
     "publication.scheduled": lambda: _("scheduled %(channel)s"),

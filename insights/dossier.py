@@ -15,7 +15,7 @@ from ethics import queries as ethics
 from ethics import rules as ethics_rules
 from ethics.models import Review
 from ethics.states import ReviewState
-from posts import rules
+from posts import amendments, rules
 from posts.difference import FieldDifference, between
 from posts.models import Post, Publication, Revision
 from posts.states import EDITABLE_STATES, PostState, PublicationState
@@ -53,11 +53,13 @@ def of(post: Post, person: User, now: datetime, compare: tuple[str, str]) -> dic
         "may_plan": rules.may_schedule(person, post, now) and post.state in EDITABLE_STATES,
         "may_withdraw": post.state in (P.PUBLISHING, P.PUBLISHED)
         and rules.may_withdraw(person, post, now),
+        "may_amend": any(one.published_at for one in publications)
+        and rules.may_write(person, post.unit_id, now),
         "may_recall": post.state == P.IN_REVIEW and ethics_rules.may_recall(person, post) is None,
         "history": story.acts(history(post, *publications)),
         "sent_back": _sent_back(post, reviews),
         "now": now,
-    }
+    } | amendments.of(post, now)
     if post.revision is not None:
         context |= _content(post.revision) | _compared(revisions, compare)
     return context

@@ -87,6 +87,7 @@ KIND_ICONS = {
     "post.missed": "calendar-x",
     "post.published": "circle-check",
     "post.withdrawn": "eye-off",
+    "post.amended": "eraser",
     "publication": "send",
     "publication.held": "player-pause",
     "publication.not_posted": "x",

@@ -137,6 +137,11 @@ def may_edit(person: User, post: Post, now: datetime) -> bool:
     return PostState(post.state) in EDITABLE_STATES and may_write(person, post.unit_id, now)
 
 
+def may_amend(person: User, post: Post, now: datetime) -> bool:
+    """Set right what is or was out."""
+    return may_write(person, post.unit_id, now) and post.publications.ever_out().exists()
+
+
 def may_plan(person: User, post: Post, now: datetime) -> bool:
     """Set or move the time, or call the post off."""
     return people.holds_role(person, PLANNERS, post.unit_id, now)

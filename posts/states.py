@@ -98,6 +98,13 @@ class InformationClass(models.TextChoices):
     ANYTIME = "setiap_saat", _("Information available at any time")
 
 
+class AmendmentKind(models.TextChoices):
+    """*Ralat*: an error of one's own is put right; *klarifikasi*: a matter is explained."""
+
+    CORRECTION = "correction", _("Correction")
+    CLARIFICATION = "clarification", _("Clarification")
+
+
 class PauseKind(models.TextChoices):
     CRISIS = "crisis", _("Crisis")
     MOURNING = "mourning", _("Mourning")

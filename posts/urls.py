@@ -3,6 +3,7 @@
 from django.urls import path
 
 from posts.views import (
+    amending,
     bulk,
     calendar,
     compose,
@@ -32,6 +33,7 @@ urlpatterns = [
     path("<int:pk>/edit/", compose.compose, name="edit"),
     path("<int:pk>/edit/copy/", copies.working_copy, name="copy"),
     path("<int:pk>/edit/copy/drop/", copies.drop_copy, name="drop_copy"),
+    path("<int:pk>/amend/", amending.amend, name="amend"),
     path("<int:pk>/schedule/", slots.schedule, name="schedule"),
     path("<int:pk>/move/", calendar.move, name="move"),
     path("<int:pk>/unschedule/", slots.act, {"name": "unschedule"}, name="unschedule"),

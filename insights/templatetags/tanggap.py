@@ -110,6 +110,12 @@ def time_left(due: dt.datetime | None, now: dt.datetime | None = None) -> str:
     )
 
 
+@register.filter
+def elapsed(time: dt.timedelta) -> str:
+    """`2 jam 15 menit`, `3 hari 4 jam`: elapsed time, not working time."""
+    return _rough(max(int(time.total_seconds() // HOUR), 0))
+
+
 def _rough(minutes: int) -> str:
     """Two units at most: days and hours beyond two days, else hours and minutes."""
     if minutes < 2 * DAY:

@@ -3,6 +3,7 @@
 All are keyword-only, atomic, and lock post → revision → clearance → publication.
 """
 
+from posts.actions.amending import amend
 from posts.actions.copying import end_copy, forget_copies, keep_copy
 from posts.actions.deciding import clear, recall, return_to_author, submit
 from posts.actions.keeping import hand_over
@@ -22,6 +23,7 @@ __all__ = [
     "MoveRefused",
     "PictureRefused",
     "Stale",
+    "amend",
     "cancel",
     "clear",
     "confirm_published",

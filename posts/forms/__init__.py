@@ -14,9 +14,10 @@ from posts.forms.composing import (
 )
 from posts.forms.pacing import RhythmForm
 from posts.forms.pausing import DecisionForm, HeldFilter, PauseForm
-from posts.forms.timing import ProofForm, ReasonForm, SlotForm
+from posts.forms.timing import AmendForm, ProofForm, ReasonForm, SlotForm
 
 __all__ = [
+    "AmendForm",
     "BulkForm",
     "ComposeForm",
     "DecisionForm",

@@ -48,6 +48,7 @@ class BulkForm(forms.Form):
         label=gettext_lazy("Officer"),
         queryset=User.objects.none(),
         required=False,
+        empty_label=gettext_lazy("Choose"),
         help_text=gettext_lazy("Looks after the posts from now on and hears what becomes of them."),
     )
     reason = forms.CharField(

@@ -1,4 +1,4 @@
-"""A slot, the proof of a publication, a reason."""
+"""A slot, the proof of a publication, a reason, what has to be set right."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from django import forms
 from django.utils.translation import gettext_lazy
 
 from accounts.forms import WebAddressField
+from posts.states import AmendmentKind
 
 if TYPE_CHECKING:
     from django_stubs_ext import StrPromise
@@ -39,4 +40,27 @@ class ProofForm(forms.Form):
 class ReasonForm(forms.Form):
     reason = forms.CharField(
         label=gettext_lazy("Reason"), max_length=300, widget=forms.Textarea(attrs={"rows": 3})
+    )
+
+
+class AmendForm(forms.Form):
+    kind = forms.ChoiceField(
+        label=gettext_lazy("What is it"),
+        choices=[
+            (
+                AmendmentKind.CORRECTION,
+                gettext_lazy("Correction: we said something wrong and put it right"),
+            ),
+            (
+                AmendmentKind.CLARIFICATION,
+                gettext_lazy("Clarification: it was right, but is misunderstood"),
+            ),
+        ],
+        widget=forms.RadioSelect,
+    )
+    reason = forms.CharField(
+        label=gettext_lazy("What has to be set right"),
+        max_length=300,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text=gettext_lazy("For colleagues and the record; it is not published."),
     )

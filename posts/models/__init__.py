@@ -1,5 +1,6 @@
 """The content calendar: posts and their revisions, publications, pauses."""
 
+from posts.models.amendment import Amendment
 from posts.models.copy import WorkingCopy, WorkingCopyQuerySet
 from posts.models.pause import Pause, PauseOfficial, PauseQuerySet
 from posts.models.post import (
@@ -19,6 +20,7 @@ from posts.models.saved import SavedView
 
 __all__ = [
     "SEARCH_CONFIG",
+    "Amendment",
     "Asset",
     "Clearance",
     "Contributor",

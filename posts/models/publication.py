@@ -20,6 +20,10 @@ class PublicationQuerySet(models.QuerySet["Publication"]):
     def live(self) -> PublicationQuerySet:
         return self.filter(state__in=LIVE_PUBLICATIONS)
 
+    def ever_out(self) -> PublicationQuerySet:
+        """Confirmed as published, also where it was taken down since; the first one first."""
+        return self.exclude(published_at=None).order_by("published_at", "pk")
+
 
 class Publication(models.Model):
     """One going-out of one variant on one channel, with its proof."""

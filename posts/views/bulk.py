@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import hashlib
+import json
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -57,7 +59,7 @@ def bulk(request: HttpRequest) -> HttpResponse:
     outcomes: list[Outcome] = []
     if step and form.is_valid():
         act = _act(form, by=person, now=now)
-        if step == "do":
+        if step == "do" and request.POST.get("tried") == _asked(request):
             return _do(request, found, act, back)
         outcomes = [_tried(act, post, place) for place, post in enumerate(found)]
     context = {
@@ -66,9 +68,17 @@ def bulk(request: HttpRequest) -> HttpResponse:
         "outcomes": outcomes,
         "possible": sum(1 for one in outcomes if not one.refused),
         "next": back,
+        "asked": _asked(request),
     }
     status = 422 if step and form.errors else 200
     return render(request, "posts/bulk.html", context, status=status)
+
+
+def _asked(request: HttpRequest) -> str:
+    """What is asked for, in short: only what was shown is done, not what was typed afterwards."""
+    names = ("picked", *BulkForm.base_fields)
+    words = [[name, *request.POST.getlist(name)] for name in names]
+    return hashlib.sha256(json.dumps(words).encode()).hexdigest()
 
 
 def _picked(person: User, ids: list[int], now: datetime) -> Any:

@@ -19,6 +19,7 @@ from channels.models import Channel
 from channels.states import Moderation, Rank
 from duties.models import Reminder
 from socmed_program.demo_office import (
+    amendments,
     cover_story,
     impostors,
     papers,
@@ -83,6 +84,7 @@ def build(*, now: datetime) -> Office:
         for message in MESSAGES:
             MessageStory(office, message).plan()
         impostors.plan(office)
+        amendments.plan(office)
         pauses.plan(office)
         rhythms.plan(office)
         _let_the_clock_run(office)

@@ -136,8 +136,13 @@ def furnish(channel: Channel, writer: User, judge: User, admin: User, word: str)
             now=begun,
         )[0]  # fmt: skip
 
-    going_out = reviewed(now - timedelta(minutes=1))
+    going_out, published = (reviewed(now - timedelta(minutes=1)) for _ in range(2))
     posts.actions.open_due_slots(now=now)
+    posts.actions.confirm_published(
+        publication_id=published.publications.get().pk, published_at=now,
+        by=channel.responsibilities.filter(task="publish").first().person, now=now,
+        evidence_url=f"https://x.com/{channel.handle}/status/1850000000000000009",
+    )  # fmt: skip
     waiting = ethics.actions.submit(post_id=post().pk, by=writer, now=begun)
     aside = message("Iklan.")
     duties.actions.set_aside(message_id=aside.pk, state="spam", reason="Iklan", by=judge, now=begun)
@@ -171,6 +176,7 @@ def furnish(channel: Channel, writer: User, judge: User, admin: User, word: str)
         "cleared": reviewed(None).pk,
         "scheduled": reviewed(now + timedelta(days=1)).pk,
         "going_out": going_out.pk,
+        "published": published.pk,
         "publication": going_out.publications.get().pk,
         "asset": picture.pk,
         "pause": pause.pk,
@@ -228,6 +234,7 @@ def form(name: str, desk: Desk) -> dict[str, Any]:
         "posts:edit": compose,
         "posts:new_copy": {"copy": str(uuid4()), "typed": "1", "text": "Belum"},
         "posts:copy": {"copy": str(uuid4()), "typed": "1", "text": "Belum"},
+        "posts:amend": {"kind": "correction", "reason": "Jamnya keliru"},
         "posts:schedule": {"slot_at": local, "next": "/posts/calendar/"},
         "posts:keep_view": {"name": "Milik saya", "page": "list", "query": "mine=on"},
         "posts:move": {"at": (timezone.now() + timedelta(days=3)).isoformat()},

@@ -127,7 +127,7 @@ HISTORY = {
     "accounts.conductdraft.drafted_by", "accounts.conductdraft.edited_by",
     "accounts.conductcode.confirmed_by", "posts.pause.created_by", "posts.pause.ended_by",
     "posts.pauseofficial.person", "posts.publication.released_by", "posts.rhythm.set_by",
-    "posts.savedview.owner", "posts.workingcopy.person",
+    "posts.amendment.decided_by", "posts.savedview.owner", "posts.workingcopy.person",
     "posts.clearance.given_by", "posts.contributor.person", "posts.publication.published_by",
     "posts.revision.author", "records.event.actor", "records.notice.person",
     "worktime.holiday.confirmed_by", "worktime.holiday.proposed_by",
