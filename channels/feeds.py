@@ -15,18 +15,24 @@ REFRESH = timedelta(hours=1)
 
 def calendar(name: str, turns: Iterable[Turn], now: datetime, *, of_team: bool) -> bytes:
     """A team's feed names the person, one's own names the desk. Nothing of citizens is in it."""
+    found = begin(name, "Rota")
+    for turn in turns:
+        found.add_component(_event(turn, now, of_team=of_team))
+    content: bytes = found.to_ical()
+    return content
+
+
+def begin(name: str, topic: str) -> Calendar:
+    """A calendar without entries, to be read anew every hour."""
     found = Calendar()
-    found.add("prodid", "-//Tanggap//Rota//ID")
+    found.add("prodid", f"-//Tanggap//{topic}//ID")
     found.add("version", "2.0")
     found.add("method", "PUBLISH")
     found.add("x-wr-calname", name)
     # How often calendar programs should read it anew; the second is the older word for it.
     found.add("refresh-interval", REFRESH, parameters={"VALUE": "DURATION"})
     found.add("x-published-ttl", vDuration(REFRESH))
-    for turn in turns:
-        found.add_component(_event(turn, now, of_team=of_team))
-    content: bytes = found.to_ical()
-    return content
+    return found
 
 
 def _event(turn: Turn, now: datetime, *, of_team: bool) -> Event:

@@ -76,6 +76,18 @@ class PostFilter(django_filters.FilterSet):  # type: ignore[misc]
     def is_used(self) -> bool:
         return bool(self.query)
 
+    def in_words(self) -> list[str]:
+        """`Unit: Dinkes`, for paper."""
+        words = []
+        for name, field in self.form.fields.items():
+            value = self.form.cleaned_data.get(name) if self.form.is_valid() else None
+            if value in (None, "", False):
+                continue
+            choices = dict(getattr(field, "choices", []) if isinstance(value, str) else [])
+            shown = "" if value is True else f": {choices.get(value, value)}"
+            words.append(f"{field.label}{shown}")
+        return words
+
     @property
     def query(self) -> str:
         """The filters that are set, for another page with the same ones; `q=imunisasi&mine=on`."""

@@ -17,7 +17,7 @@ from channels import queries as duty
 from channels.models import Channel, ChannelQuerySet, Responsibility, ResponsibilityQuerySet
 from channels.states import ChannelState, Task
 from posts.models import Asset, Pause, PauseQuerySet, Post, PostQuerySet, Publication, Variant
-from posts.states import EDITABLE_STATES, PostState
+from posts.states import EDITABLE_STATES, LinkKind, PostState
 
 if TYPE_CHECKING:
     from posts.pauses import Stop
@@ -267,3 +267,18 @@ def mandate(person: User | None, post: Post, now: datetime) -> Mandate | None:
         return None
     membership = people.mandate_for(person, PLANNERS, post.unit_id, now)
     return membership.mandate if membership else None
+
+
+def why_not_link(person: User, kind: str, scope: Unit | Channel | None, now: datetime) -> str:
+    """Why the person cannot give out such a calendar; a page for others is for planners."""
+    roles = PLANNERS + PAUSERS if kind == LinkKind.PAGE else None
+    units = people.unit_ids(person, now, roles)
+    if scope is None:
+        return _("Choose a unit or a channel.") if kind == LinkKind.PAGE else ""
+    unit_id = scope.pk if isinstance(scope, Unit) else scope.unit_id
+    if unit_id in units:
+        return ""
+    own = kind == LinkKind.FEED and isinstance(scope, Channel)
+    if own and own_channel_ids(person, now).filter(channel_id=scope.pk).exists():
+        return ""
+    return _("You may not share this calendar.")

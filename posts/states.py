@@ -105,6 +105,11 @@ class AmendmentKind(models.TextChoices):
     CLARIFICATION = "clarification", _("Clarification")
 
 
+class LinkKind(models.TextChoices):
+    FEED = "feed", _("For a calendar program")
+    PAGE = "page", _("A page to read")
+
+
 class PauseKind(models.TextChoices):
     CRISIS = "crisis", _("Crisis")
     MOURNING = "mourning", _("Mourning")

@@ -46,7 +46,8 @@ def feeds(request: HttpRequest) -> HttpResponse:
     rows: list[tuple[Desk | None, CalendarFeed | None]] = [(None, living.get(None))]
     rows += [(desk, living.get(desk.pk)) for desk in rota.desks(person, now)]
     context = {"rows": rows, "address": address}
-    return _unreferred(render(request, "channels/rota/feeds.html", context))
+    # Without a referrer the browser would send its forms from nowhere, and they are refused.
+    return render(request, "channels/rota/feeds.html", context)
 
 
 @login_required

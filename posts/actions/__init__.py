@@ -7,6 +7,7 @@ from posts.actions.amending import amend
 from posts.actions.copying import end_copy, forget_copies, keep_copy
 from posts.actions.deciding import clear, recall, return_to_author, submit
 from posts.actions.keeping import hand_over
+from posts.actions.linking import make_link, note_link_use, revoke_link
 from posts.actions.moving import MoveRefused, Stale
 from posts.actions.pacing import set_rhythm
 from posts.actions.pausing import end_pause, hold_paused, pause
@@ -40,9 +41,11 @@ __all__ = [
     "keep_copy",
     "keep_view",
     "limit",
+    "make_link",
     "mark_missed",
     "may_have_gone_out",
     "not_posted",
+    "note_link_use",
     "open_due_slots",
     "pause",
     "plan",
@@ -50,6 +53,7 @@ __all__ = [
     "release",
     "reschedule",
     "return_to_author",
+    "revoke_link",
     "save_revision",
     "schedule",
     "set_rhythm",

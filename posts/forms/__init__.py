@@ -12,6 +12,7 @@ from posts.forms.composing import (
     stored_pictures,
     unfinished,
 )
+from posts.forms.linking import LinkForm
 from posts.forms.pacing import RhythmForm
 from posts.forms.pausing import DecisionForm, HeldFilter, PauseForm
 from posts.forms.timing import AmendForm, ProofForm, ReasonForm, SlotForm
@@ -22,6 +23,7 @@ __all__ = [
     "ComposeForm",
     "DecisionForm",
     "HeldFilter",
+    "LinkForm",
     "PauseForm",
     "PictureFormSet",
     "ProofForm",

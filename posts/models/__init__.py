@@ -2,6 +2,7 @@
 
 from posts.models.amendment import Amendment
 from posts.models.copy import WorkingCopy, WorkingCopyQuerySet
+from posts.models.link import CalendarLink, CalendarLinkQuerySet
 from posts.models.pause import Pause, PauseOfficial, PauseQuerySet
 from posts.models.post import (
     SEARCH_CONFIG,
@@ -22,6 +23,8 @@ __all__ = [
     "SEARCH_CONFIG",
     "Amendment",
     "Asset",
+    "CalendarLink",
+    "CalendarLinkQuerySet",
     "Clearance",
     "Contributor",
     "Pause",

@@ -37,7 +37,7 @@ def calendar(request: HttpRequest) -> HttpResponse:
     now, person = timezone.now(), who(request)
     today = timezone.localdate(now)
     day = _day(request.GET.get("date", ""))
-    month = _month(request.GET.get("month", "")) or (day or today).replace(day=1)
+    month = month_of(request.GET.get("month", "")) or (day or today).replace(day=1)
     chosen = filtered(request, now)
     days = queries.month(person, month, now, get_language() or "id", chosen.qs)
     shown = sum(len(one.posts) for one in days)
@@ -66,7 +66,8 @@ def calendar(request: HttpRequest) -> HttpResponse:
     return render(request, "posts/calendar.html", context)
 
 
-def _month(given: str) -> dt.date | None:
+def month_of(given: str) -> dt.date | None:
+    """The first day of `2026-11`, or None."""
     return _day(f"{given}-01")
 
 

@@ -162,6 +162,12 @@ def furnish(channel: Channel, writer: User, judge: User, admin: User, word: str)
         ends_at=now + timedelta(days=2), by=colleague, now=begun,
     )  # fmt: skip
     view = posts.actions.keep_view(name=f"{word}Draf", page="list", query="", by=writer, now=now)
+    _link, ical_key = posts.actions.make_link(
+        kind="feed", scope=None, label=f"{word} Ponsel", days=0, by=judge, now=now
+    )
+    link, shared_key = posts.actions.make_link(
+        kind="page", scope=unit, label=f"{word} Bupati", days=30, by=judge, now=now
+    )
     session = UserSession.objects.create(
         user=writer, ip="127.0.0.1", session_key=f"session-of-{writer.pk}", user_agent="Firefox"
     )
@@ -195,6 +201,9 @@ def furnish(channel: Channel, writer: User, judge: User, admin: User, word: str)
         "token": token,
         "session": session.pk,
         "saved_view": view.pk,
+        "calendar_link": link.pk,
+        "ical_key": ical_key,
+        "shared_key": shared_key,
         **rota(channel, word, judge=judge, admin=admin, writer=writer, guest=colleague),
     }
     return Desk(channel, writer, judge, admin, ids)
@@ -234,6 +243,7 @@ def form(name: str, desk: Desk) -> dict[str, Any]:
         "posts:edit": compose,
         "posts:new_copy": {"copy": str(uuid4()), "typed": "1", "text": "Belum"},
         "posts:copy": {"copy": str(uuid4()), "typed": "1", "text": "Belum"},
+        "posts:links": {"kind": "feed", "scope": "", "label": "Ponsel", "days": ""},
         "posts:amend": {"kind": "correction", "reason": "Jamnya keliru"},
         "posts:schedule": {"slot_at": local, "next": "/posts/calendar/"},
         "posts:keep_view": {"name": "Milik saya", "page": "list", "query": "mine=on"},
