@@ -15,7 +15,7 @@ from ethics import queries as ethics
 from ethics import rules as ethics_rules
 from ethics.models import Review
 from ethics.states import ReviewState
-from posts import amendments, rules
+from posts import amendments, comments, rules
 from posts.difference import FieldDifference, between
 from posts.models import Post, Publication, Revision
 from posts.states import EDITABLE_STATES, PostState, PublicationState
@@ -53,6 +53,7 @@ def of(post: Post, person: User, now: datetime, compare: tuple[str, str]) -> dic
         "may_plan": rules.may_schedule(person, post, now) and post.state in EDITABLE_STATES,
         "may_withdraw": post.state in (P.PUBLISHING, P.PUBLISHED)
         and rules.may_withdraw(person, post, now),
+        "threads": comments.of(post),
         "may_amend": any(one.published_at for one in publications)
         and rules.may_write(person, post.unit_id, now),
         "may_recall": post.state == P.IN_REVIEW and ethics_rules.may_recall(person, post) is None,

@@ -88,6 +88,8 @@ KIND_ICONS = {
     "post.published": "circle-check",
     "post.withdrawn": "eye-off",
     "post.amended": "eraser",
+    "comment.made": "message",
+    "comment.mentioned": "message",
     "publication": "send",
     "publication.held": "player-pause",
     "publication.not_posted": "x",

@@ -142,6 +142,24 @@ def may_amend(person: User, post: Post, now: datetime) -> bool:
     return may_write(person, post.unit_id, now) and post.publications.ever_out().exists()
 
 
+def may_comment(person: User, post: Post, now: datetime) -> bool:
+    """Whoever works on posts there, or publishes on its channels; auditors only read."""
+    return person.is_active and who_work_on(post, now).filter(pk=person.pk).exists()
+
+
+def who_work_on(post: Post, now: datetime) -> UserQuerySet:
+    """Officers and those who lead, there and above, and who is in charge of its channels."""
+    members = Membership.objects.current(now).in_role((*PLANNERS, *PAUSERS))
+    there = members.filter(unit_id__in=people.above(post.unit_id)).values("person_id")
+    charge = Responsibility.objects.current(now).filter(
+        channel__variants__revision=post.revision_id
+    )
+    found: UserQuerySet = User.objects.working().filter(
+        Q(pk__in=there) | Q(pk__in=charge.values("person_id"))
+    )
+    return found.order_by("name", "pk")
+
+
 def may_plan(person: User, post: Post, now: datetime) -> bool:
     """Set or move the time, or call the post off."""
     return people.holds_role(person, PLANNERS, post.unit_id, now)

@@ -21,6 +21,8 @@ REASONS = {
     "head": lambda: _("you head this unit"),
     "admin": lambda: _("you administer the program"),
     "person": lambda: _("it concerns you"),
+    "conversation": lambda: _("you wrote it, or took part in this conversation"),
+    "mentioned": lambda: _("somebody asks you to look"),
     "pause": lambda: _("you write, judge or lead where the pause holds"),
     "rota": lambda: _("you are on this rota"),
 }

@@ -4,6 +4,7 @@ All are keyword-only, atomic, and lock post → revision → clearance → publi
 """
 
 from posts.actions.amending import amend
+from posts.actions.commenting import comment, resolve_comment, take_back_comment
 from posts.actions.copying import end_copy, forget_copies, keep_copy
 from posts.actions.deciding import clear, recall, return_to_author, submit
 from posts.actions.keeping import hand_over
@@ -13,6 +14,7 @@ from posts.actions.pacing import set_rhythm
 from posts.actions.pausing import end_pause, hold_paused, pause
 from posts.actions.planning import cancel, limit, plan, schedule, unschedule
 from posts.actions.publishing import confirm_published, may_have_gone_out, withdraw
+from posts.actions.restoring import restore
 from posts.actions.resuming import OPEN_AGAIN, drop, judge_again, not_posted, release, reschedule
 from posts.actions.saving import drop_view, keep_view
 from posts.actions.sweeping import mark_missed, open_due_slots
@@ -27,6 +29,7 @@ __all__ = [
     "amend",
     "cancel",
     "clear",
+    "comment",
     "confirm_published",
     "create",
     "describe",
@@ -52,6 +55,8 @@ __all__ = [
     "recall",
     "release",
     "reschedule",
+    "resolve_comment",
+    "restore",
     "return_to_author",
     "revoke_link",
     "save_revision",
@@ -59,6 +64,7 @@ __all__ = [
     "set_rhythm",
     "store_asset",
     "submit",
+    "take_back_comment",
     "unschedule",
     "withdraw",
 ]

@@ -1,6 +1,7 @@
 """The content calendar: posts and their revisions, publications, pauses."""
 
 from posts.models.amendment import Amendment
+from posts.models.comment import Comment
 from posts.models.copy import WorkingCopy, WorkingCopyQuerySet
 from posts.models.link import CalendarLink, CalendarLinkQuerySet
 from posts.models.pause import Pause, PauseOfficial, PauseQuerySet
@@ -26,6 +27,7 @@ __all__ = [
     "CalendarLink",
     "CalendarLinkQuerySet",
     "Clearance",
+    "Comment",
     "Contributor",
     "Pause",
     "PauseOfficial",

@@ -175,6 +175,8 @@ def furnish(channel: Channel, writer: User, judge: User, admin: User, word: str)
         account=Account("x", f"{word}palsu{unit.pk}", f"https://x.com/{word}palsu{unit.pk}"),
         imitates=channel, text="Meminta uang.", contact="", by=None, now=begun,
     )  # fmt: skip
+    talked_about = post()
+    said = posts.actions.comment(post_id=talked_about.pk, text="Mohon dicek.", by=judge, now=now)
     ids = {
         **letters(channel, colleague, admin, word),
         "draft": post().pk,
@@ -202,6 +204,7 @@ def furnish(channel: Channel, writer: User, judge: User, admin: User, word: str)
         "session": session.pk,
         "saved_view": view.pk,
         "calendar_link": link.pk,
+        "comment": said.pk,
         "ical_key": ical_key,
         "shared_key": shared_key,
         **rota(channel, word, judge=judge, admin=admin, writer=writer, guest=colleague),
@@ -244,6 +247,9 @@ def form(name: str, desk: Desk) -> dict[str, Any]:
         "posts:new_copy": {"copy": str(uuid4()), "typed": "1", "text": "Belum"},
         "posts:copy": {"copy": str(uuid4()), "typed": "1", "text": "Belum"},
         "posts:links": {"kind": "feed", "scope": "", "label": "Ponsel", "days": ""},
+        "posts:comments": {"text": "Mohon dicek."},
+        "posts:change_comment": {"act": "resolve"},
+        "posts:restore": {"expected": "1"},
         "posts:amend": {"kind": "correction", "reason": "Jamnya keliru"},
         "posts:schedule": {"slot_at": local, "next": "/posts/calendar/"},
         "posts:keep_view": {"name": "Milik saya", "page": "list", "query": "mine=on"},

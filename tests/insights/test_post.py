@@ -120,7 +120,7 @@ def test_the_file_costs_the_same_for_any_number_of_reviews(
         rewrite(post, office.rina, f"Putaran {number}.")
     client = signed_in(office.rina)
     client.get(url(post))
-    with django_assert_num_queries(36):
+    with django_assert_num_queries(37):
         client.get(url(post))
 
 
