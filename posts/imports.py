@@ -47,8 +47,23 @@ class Line:
     planned_at: datetime | None = None
 
 
+@dataclass(frozen=True)
+class Report:
+    """The rows of one file, those with faults apart."""
+
+    lines: list[Line]
+
+    @property
+    def faulty(self) -> list[Line]:
+        return [line for line in self.lines if line.faults]
+
+    @property
+    def good(self) -> list[Line]:
+        return [line for line in self.lines if not line.faults]
+
+
 class HeadingWrong(Exception):
-    """The first row does not name the columns; the text says which is missing."""
+    """The first row does not name the columns, or nothing follows it; the text says so."""
 
 
 def check(rows: Sequence[tuple[int, Cells]], *, by: User, now: datetime) -> list[Line]:
@@ -58,6 +73,8 @@ def check(rows: Sequence[tuple[int, Cells]], *, by: User, now: datetime) -> list
         raise HeadingWrong(_("The heading lacks: %(names)s.") % {"names": ", ".join(missing)})
     if len(set(filter(None, heading))) < len([name for name in heading if name]):
         raise HeadingWrong(_("The heading names a column twice."))
+    if len(rows) < 2:
+        raise HeadingWrong(_("There is no row below the heading."))
     reader = _Reader(by, now)
     return [
         reader.line(number, dict(zip(heading, cells, strict=False))) for number, cells in rows[1:]

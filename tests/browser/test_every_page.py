@@ -49,8 +49,8 @@ EXCEPT = {
         channels:place_impostor
         duties:import-confirm duties:reopen duties:set-aside ethics:answer ethics:check
         ethics:recall ethics:submit insights:read_notices posts:drop_view posts:keep_view
-        posts:bulk posts:change_comment posts:revoke_link posts:new_copy posts:copy
-        posts:drop_new_copy posts:drop_copy
+        posts:confirm_import posts:bulk posts:change_comment posts:revoke_link posts:new_copy
+        posts:copy posts:drop_new_copy posts:drop_copy
         posts:move posts:not_posted posts:release set_language""",
     "data or a picture, not a page": """
         accounts:letter_file posts:asset posts:feed health_live health_ready health_clock robots
