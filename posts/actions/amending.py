@@ -24,8 +24,8 @@ LONGEST_TITLE = 140
 def amend(*, post_id: int, kind: str, reason: str, by: User, now: datetime) -> Post:
     """Open the draft that sets a published post right, for the channels where that was out.
 
-    Its text begins with a line that names the original and its address on each channel, and then
-    has the old words, to be changed; it goes through its own review. Locks the original. Raises
+    Its text begins with a line that names the original and its address, and then has the old
+    words, to be changed; it goes through its own review. Locks the original. Raises
     MoveRefused, with the field.
     """
     original = locked(post_id)
@@ -71,22 +71,26 @@ def amend(*, post_id: int, kind: str, reason: str, by: User, now: datetime) -> P
 
 
 def _first_words(kind: AmendmentKind, out: list[Publication], by: User, now: datetime) -> Content:
-    """For each channel its own line with its own address, where the person writes for it."""
+    """One text with the address of what was out first; own words only where there were some."""
     mine = set(rules.channels_to_write_for(by, now).values_list("pk", flat=True))
     return Content(
-        text=_words(kind, out[0]),
-        variants={one.channel_id: _words(kind, one) for one in out if one.channel_id in mine},
+        text=_words(kind, out[0], out[0].variant.revision.text),
+        variants={
+            one.channel_id: _words(kind, one, one.variant.text) if one.variant.text else ""
+            for one in out
+            if one.channel_id in mine
+        },
     )
 
 
-def _words(kind: AmendmentKind, one: Publication) -> str:
+def _words(kind: AmendmentKind, one: Publication, text: str) -> str:
     said = {"address": one.evidence_url, "date": _day(one.published_at)}
     line = (
         _("CORRECTION of our post of %(date)s: %(address)s")
         if kind == AmendmentKind.CORRECTION
         else _("CLARIFICATION of our post of %(date)s: %(address)s")
     )
-    return f"{line % said}\n\n{one.variant.final_text()}"
+    return f"{line % said}\n\n{text}"
 
 
 def _day(at: datetime | None) -> str:

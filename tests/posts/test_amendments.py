@@ -69,12 +69,20 @@ def test_a_correction_is_a_draft_for_the_same_channels(office: Office, original:
     assert set(content.variants) == {office.x.pk, office.facebook.pk}
 
 
-def test_it_names_on_each_channel_what_was_out_there(office: Office, original: Post):
+def test_its_one_text_names_what_was_out_first(office: Office, original: Post):
     content = content_of(amend(office, original).revision)
-    for channel in (office.x, office.facebook):
-        words = content.variants[channel.pk]
-        address = proof(publication(original, channel))
-        assert words == f"RALAT atas unggahan kami 24 November 2026: {address}\n\nBuka pukul 7."
+    address = proof(publication(original, office.x))
+    assert content.text == f"RALAT atas unggahan kami 24 November 2026: {address}\n\nBuka pukul 7."
+    assert set(content.variants.values()) == {""}
+
+
+def test_a_channel_with_words_of_its_own_names_its_own_address(office: Office):
+    own = {office.x.pk: "Buka 7!", office.facebook.pk: ""}
+    original = put_out(office, make_draft(office, text="Buka pukul 7.", variants=own))
+    content = content_of(amend(office, original).revision)
+    address = proof(publication(original, office.x))
+    assert content.variants[office.x.pk].endswith(f"{address}\n\nBuka 7!")
+    assert content.variants[office.facebook.pk] == ""
 
 
 def test_both_lead_to_each_other(office: Office, original: Post):
