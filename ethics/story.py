@@ -17,6 +17,7 @@ from records.models import Event
 SENTENCES: dict[str, Callable[[], str]] = {
     "post.created": lambda: _("began the post"),
     "post.described": lambda: _("changed title or information class"),
+    "post.placed": lambda: _("changed campaign, topic or audience"),
     "post.revised": lambda: _("wrote revision %(number)s"),
     "post.clearance_voided": lambda: _("wrote revision %(number)s; the clearance fell by it"),
     "post.submitted": lambda: _("submitted revision %(number)s for review"),

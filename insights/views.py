@@ -39,7 +39,9 @@ def home(request: HttpRequest) -> HttpResponse:
 def post(request: HttpRequest, pk: int) -> HttpResponse:
     """The full file of a post."""
     person, now = cast(User, request.user), timezone.now()
-    visible = visible_posts(person, now).select_related("unit", "revision__author", "created_by")
+    visible = visible_posts(person, now).select_related(
+        "unit", "campaign", "revision__author", "created_by"
+    )
     found = get_object_or_404(visible, pk=pk)
     compare = request.GET.get("from", ""), request.GET.get("to", "")
     return render(request, "insights/post.html", dossier.of(found, person, now, compare))

@@ -7,17 +7,21 @@ from typing import Any
 import django_filters
 from django import forms
 from django.db.models import Q
+from django.http import QueryDict
 from django.utils import timezone
 from django.utils.http import urlencode
 from django.utils.translation import gettext_lazy as _
 
 from accounts import rules as people
 from accounts.models import Unit, User
-from channels.models import Channel
-from posts import rules
-from posts.models import Post, PostQuerySet
+from channels.models import Channel, ChannelQuerySet
+from posts import queries, rules
+from posts.models import Campaign, Post, PostQuerySet
 from posts.search import saying
 from posts.states import InformationClass, PostState
+
+# So many channels can be chosen from a list; of more, those of one unit.
+MOST_CHANNELS = 150
 
 
 class PostFilter(django_filters.FilterSet):  # type: ignore[misc]
@@ -35,6 +39,9 @@ class PostFilter(django_filters.FilterSet):  # type: ignore[misc]
         field_name="revision__variants__channel",
         label=_("Channel"),
         empty_label=_("All channels"),
+    )
+    campaign = django_filters.ModelChoiceFilter(
+        queryset=Campaign.objects.none(), label=_("Campaign"), empty_label=_("All campaigns")
     )
     kind = django_filters.ChoiceFilter(
         choices=InformationClass.choices,
@@ -58,8 +65,20 @@ class PostFilter(django_filters.FilterSet):  # type: ignore[misc]
         units = people.unit_ids(person, now)
         own = rules.own_channel_ids(person, now)
         channels = Channel.objects.filter(Q(unit_id__in=units) | Q(pk__in=own))
-        self.filters["unit"].extra["queryset"] = Unit.objects.filter(pk__in=units)
-        self.filters["channel"].extra["queryset"] = channels
+        channels = self._offered(channels.order_by("name", "pk"))
+        self.filters["unit"].queryset = Unit.objects.filter(pk__in=units)
+        self.filters["channel"].queryset = channels
+        self.filters["campaign"].queryset = rules.visible_campaigns(person, now, units)
+
+    def _offered(self, channels: ChannelQuerySet) -> ChannelQuerySet:
+        """Those of the chosen unit; without one, all if they are few, else the chosen one only."""
+        given = self.data or QueryDict()
+        if unit := queries.id_in(given, "unit"):
+            return channels.filter(unit_id__in=people.within({unit}))
+        if not channels[MOST_CHANNELS : MOST_CHANNELS + 1].exists():
+            return channels
+        self.filters["channel"].extra["empty_label"] = _("Choose a unit first")
+        return channels.filter(pk=queries.id_in(given, "channel"))
 
     def only_saying(self, posts: PostQuerySet, _name: str, words: str) -> PostQuerySet:
         return saying(posts, words)

@@ -15,11 +15,10 @@ from channels.models import Channel
 from posts import difference
 from posts.difference import Segment
 from posts.digest import Content, Picture, content_of
-from posts.models import Asset, Post
+from posts.models import Asset, Campaign, Post
 from posts.states import InformationClass
 
 # In the post itself, not in its revision.
-SETTINGS = ("title", "information_class", "planned_at", "expires_at")
 LONG = ("text",)  # with each channel's own words: what a person may put together by hand
 MINUTE = "%Y-%m-%dT%H:%M"  # as the browser's picker sends it
 
@@ -47,6 +46,9 @@ def settings_of(post: Post) -> dict[str, str]:
     return {
         "title": post.title,
         "information_class": post.information_class,
+        "campaign": str(post.campaign_id or ""),
+        "topic": post.topic,
+        "audience": post.audience,
         "planned_at": _minute(post.planned_at),
         "expires_at": _minute(post.expires_at),
     }
@@ -82,6 +84,9 @@ def compare(post: Post, yours: Content, data: Mapping[str, str]) -> list[Part]:
         (name, key, *_settings(key, post, data))
         for key, name in (
             ("information_class", _("Information class")),
+            ("campaign", _("Campaign")),
+            ("topic", _("Topic")),
+            ("audience", _("Audience")),
             ("planned_at", _("Planned time")),
             ("expires_at", _("Not after")),
         )
@@ -120,6 +125,8 @@ def _shown(key: str, value: str) -> str:
     value = " ".join(value.split())
     if key == "information_class" and value in InformationClass.values:
         return str(InformationClass(value).label)
+    if key == "campaign" and _is_number(value):
+        return Campaign.objects.filter(pk=int(value)).values_list("name", flat=True).first() or ""
     return value[:16].replace("T", " ") if key.endswith("_at") else value
 
 

@@ -50,7 +50,7 @@ class Page:
 
 def page(posts: PostQuerySet, params: QueryDict) -> Page:
     """Newest first; `before` and `after` in the address are ids at which the page begins."""
-    before, after = _id(params, "before"), _id(params, "after")
+    before, after = id_in(params, "before"), id_in(params, "after")
     if after:
         rows = list(posts.filter(pk__gt=after).order_by("pk")[: PAGE + 1])
         more, rows = len(rows) > PAGE, rows[:PAGE][::-1]
@@ -67,7 +67,8 @@ def page(posts: PostQuerySet, params: QueryDict) -> Page:
     )
 
 
-def _id(params: QueryDict, name: str) -> int:
+def id_in(params: QueryDict, name: str) -> int:
+    """The number of a row that the address names; 0 where it names none."""
     given = params.get(name, "")
     return int(given) if given.isdecimal() and len(given) < 19 else 0
 

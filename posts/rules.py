@@ -16,7 +16,17 @@ from accounts.states import Employment, Role
 from channels import queries as duty
 from channels.models import Channel, ChannelQuerySet, Responsibility, ResponsibilityQuerySet
 from channels.states import ChannelState, Task
-from posts.models import Asset, Pause, PauseQuerySet, Post, PostQuerySet, Publication, Variant
+from posts.models import (
+    Asset,
+    Campaign,
+    CampaignQuerySet,
+    Pause,
+    PauseQuerySet,
+    Post,
+    PostQuerySet,
+    Publication,
+    Variant,
+)
 from posts.states import EDITABLE_STATES, LinkKind, PostState
 
 if TYPE_CHECKING:
@@ -256,6 +266,28 @@ def visible_pauses(person: User, now: datetime) -> PauseQuerySet:
         | Q(channel__unit_id__in=mine)
         | Q(channel_id__in=own_channel_ids(person, now))
     )
+
+
+def units_to_campaign(person: User, now: datetime) -> set[int]:
+    return people.unit_ids(person, now, PLANNERS + PAUSERS)
+
+
+def may_campaign(person: User, unit_id: int, now: datetime) -> bool:
+    """Open and close campaigns: who plans or leads there."""
+    return people.holds_role(person, PLANNERS + PAUSERS, unit_id, now)
+
+
+def visible_campaigns(
+    person: User, now: datetime, units: set[int] | None = None
+) -> CampaignQuerySet:
+    """Of the person's units (if known already), and of those above: these are for all below."""
+    own = people.unit_ids(person, now) if units is None else units
+    return Campaign.objects.filter(unit_id__in=own | people.unit_ids_above(person, now))
+
+
+def campaigns_for(person: User, now: datetime) -> CampaignQuerySet:
+    """Those in which the person may place a post."""
+    return visible_campaigns(person, now).running()
 
 
 def may_set_rhythm(person: User, channel: Channel, now: datetime) -> bool:

@@ -4,6 +4,7 @@ All are keyword-only, atomic, and lock post → revision → clearance → publi
 """
 
 from posts.actions.amending import amend
+from posts.actions.campaigning import close_campaign, open_campaign, place
 from posts.actions.commenting import comment, resolve_comment, take_back_comment
 from posts.actions.copying import end_copy, forget_copies, keep_copy
 from posts.actions.deciding import clear, recall, return_to_author, submit
@@ -29,6 +30,7 @@ __all__ = [
     "amend",
     "cancel",
     "clear",
+    "close_campaign",
     "comment",
     "confirm_published",
     "create",
@@ -49,8 +51,10 @@ __all__ = [
     "may_have_gone_out",
     "not_posted",
     "note_link_use",
+    "open_campaign",
     "open_due_slots",
     "pause",
+    "place",
     "plan",
     "recall",
     "release",

@@ -1,6 +1,7 @@
 """What people type, as clean values; nothing here saves."""
 
 from posts.forms.bulk import BulkForm
+from posts.forms.campaigning import CampaignForm
 from posts.forms.commenting import CommentForm
 from posts.forms.composing import (
     ComposeForm,
@@ -21,6 +22,7 @@ from posts.forms.timing import AmendForm, ProofForm, ReasonForm, SlotForm
 __all__ = [
     "AmendForm",
     "BulkForm",
+    "CampaignForm",
     "CommentForm",
     "ComposeForm",
     "DecisionForm",

@@ -7,6 +7,7 @@ from datetime import datetime
 from typing import Any
 
 from django import forms
+from django.db.models import Q
 from django.http import QueryDict
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -19,7 +20,7 @@ from posts import rules
 from posts.actions.writing import MOST_PICTURES
 from posts.digest import Content, Picture, Source, content_of
 from posts.forms.timing import local_time_field
-from posts.models import Asset, Post, Revision
+from posts.models import Asset, Campaign, Post, Revision
 from posts.states import InformationClass
 
 MOST_SOURCES = 3
@@ -52,6 +53,19 @@ class ComposeForm(forms.Form):
         choices=InformationClass.choices,
         initial=InformationClass.ANYTIME,
         help_text=gettext_lazy("Under UU 14/2008. Exempt information is never published."),
+    )
+    campaign = forms.ModelChoiceField(
+        label=gettext_lazy("Campaign"),
+        queryset=Campaign.objects.none(),
+        required=False,
+        empty_label=gettext_lazy("None"),
+    )
+    topic = forms.CharField(label=gettext_lazy("Topic"), max_length=60, required=False)
+    audience = forms.CharField(
+        label=gettext_lazy("Audience"),
+        max_length=60,
+        required=False,
+        help_text=gettext_lazy("For whom it is: “parents of schoolchildren”. Not published."),
     )
     planned_at = local_time_field(gettext_lazy("Planned time"), required=False)
     expires_at = local_time_field(gettext_lazy("Not after"), required=False)
@@ -86,6 +100,10 @@ class ComposeForm(forms.Form):
         self.time_changed = self.end_changed = False
         self.fields["expires_at"].help_text = _(
             "From then on it does not go out any more, whatever its slot. Empty: no end."
+        )
+        standing_in = post.campaign_id if post else None
+        self.fields["campaign"].queryset = Campaign.objects.filter(  # type: ignore[attr-defined]
+            Q(pk__in=rules.campaigns_for(person, now).values("pk")) | Q(pk=standing_in)
         )
         units, channels = self.fields["unit"], self.fields["channels"]
         writable = rules.channels_to_write_for(person, now)
@@ -235,6 +253,9 @@ def initial_of(post: Post) -> dict[str, Any]:
         "title": post.title,
         "unit": post.unit_id,
         "information_class": post.information_class,
+        "campaign": post.campaign_id,
+        "topic": post.topic,
+        "audience": post.audience,
         "planned_at": planned,
         "expires_at": timezone.localtime(post.expires_at) if post.expires_at else None,
         "text": content.text,

@@ -1,6 +1,7 @@
 """The content calendar: posts and their revisions, publications, pauses."""
 
 from posts.models.amendment import Amendment
+from posts.models.campaign import Campaign, CampaignQuerySet
 from posts.models.comment import Comment
 from posts.models.copy import WorkingCopy, WorkingCopyQuerySet
 from posts.models.link import CalendarLink, CalendarLinkQuerySet
@@ -26,6 +27,8 @@ __all__ = [
     "Asset",
     "CalendarLink",
     "CalendarLinkQuerySet",
+    "Campaign",
+    "CampaignQuerySet",
     "Clearance",
     "Comment",
     "Contributor",

@@ -78,6 +78,22 @@ class Post(models.Model):
     state_at = models.DateTimeField()
     planned_at = models.DateTimeField(null=True, blank=True, verbose_name=_("planned time"))
     expires_at = models.DateTimeField(null=True, blank=True, verbose_name=_("not after"))
+    campaign = models.ForeignKey(
+        "posts.Campaign",
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="posts",
+        # The partial index below does it: most posts are in none.
+        db_index=False,
+        verbose_name=_("campaign"),
+    )
+    topic = models.CharField(
+        max_length=60, blank=True, default="", db_default="", verbose_name=_("topic")
+    )
+    audience = models.CharField(
+        max_length=60, blank=True, default="", db_default="", verbose_name=_("audience")
+    )
     revision = models.OneToOneField(
         "posts.Revision", on_delete=models.PROTECT, null=True, related_name="+"
     )
@@ -111,6 +127,11 @@ class Post(models.Model):
                 fields=["planned_at"],
                 condition=Q(state__in=["draft", "in_review", "changes_requested", "cleared"]),
                 name="post_missed_sweep",
+            ),
+            models.Index(
+                fields=["campaign", "-id"],
+                condition=Q(campaign__isnull=False),
+                name="post_of_campaign",
             ),
             GinIndex(SearchVector("title", config=SEARCH_CONFIG), name="post_title_words"),
         ]

@@ -212,6 +212,14 @@ def _save(desk: Desk, post: Post | None, *, key: UUID | None, by: User, now: dat
         )
     else:
         posts.actions.describe(post_id=post.pk, by=by, now=now, **words)
+    posts.actions.place(
+        post_id=post.pk,
+        campaign=clean["campaign"],
+        topic=clean["topic"],
+        audience=clean["audience"],
+        by=by,
+        now=now,
+    )
     posts.actions.save_revision(
         post_id=post.pk,
         expected_number=(clean["expected"] or 0) if is_old else 0,

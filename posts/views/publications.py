@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods
+from django.views.decorators.http import require_GET, require_http_methods
 
 import posts.actions
+from channels.public import codes
 from posts import limits, pauses, rules
 from posts.digest import files_unchanged
 from posts.forms import ProofForm
@@ -69,6 +71,17 @@ def publication(request: HttpRequest, pk: int) -> HttpResponse:
     }
     status = 422 if request.method == "POST" else 200
     return render(request, "posts/publication.html", context, status=status)
+
+
+@login_required
+@require_GET
+def code(request: HttpRequest, pk: int) -> HttpResponse:
+    """The address of this page as a QR code: on the phone one signs in and posts from there."""
+    found = _visible(request, pk)
+    address = f"{settings.BASE_URL}{found.get_absolute_url()}"
+    answer = HttpResponse(codes.drawn(address, "svg"), content_type="image/svg+xml")
+    answer["Cache-Control"] = "private, max-age=3600"
+    return answer
 
 
 def _visible(request: HttpRequest, pk: int) -> Publication:

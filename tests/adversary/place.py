@@ -175,6 +175,10 @@ def furnish(channel: Channel, writer: User, judge: User, admin: User, word: str)
         account=Account("x", f"{word}palsu{unit.pk}", f"https://x.com/{word}palsu{unit.pk}"),
         imitates=channel, text="Meminta uang.", contact="", by=None, now=begun,
     )  # fmt: skip
+    campaign = posts.actions.open_campaign(
+        unit=unit, name=f"{word} Bulan gizi", starts_on=now.date(), ends_on=now.date(), by=judge,
+        now=now,
+    )  # fmt: skip
     talked_about = post()
     said = posts.actions.comment(post_id=talked_about.pk, text="Mohon dicek.", by=judge, now=now)
     ids = {
@@ -205,6 +209,7 @@ def furnish(channel: Channel, writer: User, judge: User, admin: User, word: str)
         "saved_view": view.pk,
         "calendar_link": link.pk,
         "comment": said.pk,
+        "campaign": campaign.pk,
         "ical_key": ical_key,
         "shared_key": shared_key,
         **rota(channel, word, judge=judge, admin=admin, writer=writer, guest=colleague),
@@ -247,6 +252,10 @@ def form(name: str, desk: Desk) -> dict[str, Any]:
         "posts:new_copy": {"copy": str(uuid4()), "typed": "1", "text": "Belum"},
         "posts:copy": {"copy": str(uuid4()), "typed": "1", "text": "Belum"},
         "posts:links": {"kind": "feed", "scope": "", "label": "Ponsel", "days": ""},
+        "posts:campaigns": {
+            "name": f"Bulan {uuid4().hex[:6]}", "unit": unit, "starts_on": day(0),
+            "ends_on": day(30),
+        },
         "posts:comments": {"text": "Mohon dicek."},
         "posts:change_comment": {"act": "resolve"},
         "posts:restore": {"expected": "1"},

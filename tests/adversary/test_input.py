@@ -59,6 +59,7 @@ IN_ADDRESS = {
     "posts:board": ["q", "unit", "channel", "kind", "person"],
     "posts:feed": ["start", "end", "q", "person"],
     "posts:new": ["channel", "copy"],
+    "posts:campaigns": ["page"],
     "posts:paper": ["month", "q", "kind", "person"],
     "ethics:queue": ["channel", "only", "page"],
     "duties:inbox": ["q", "state", "message_class", "channel", "overdue", "after", "before"],

@@ -49,12 +49,13 @@ EXCEPT = {
         channels:place_impostor
         duties:import-confirm duties:reopen duties:set-aside ethics:answer ethics:check
         ethics:recall ethics:submit insights:read_notices posts:drop_view posts:keep_view
-        posts:confirm_import posts:bulk posts:change_comment posts:revoke_link posts:new_copy
-        posts:copy posts:drop_new_copy posts:drop_copy
+        posts:confirm_import posts:close_campaign posts:bulk posts:change_comment
+        posts:revoke_link posts:new_copy posts:copy posts:drop_new_copy posts:drop_copy
         posts:move posts:not_posted posts:release set_language""",
     "data or a picture, not a page": """
-        accounts:letter_file posts:asset posts:feed health_live health_ready health_clock robots
-        sitemap public:changes public:channel_json public:check_json""",
+        accounts:letter_file posts:publication_code posts:asset posts:feed health_live
+        health_ready health_clock robots sitemap public:changes public:channel_json
+        public:check_json""",
     "read by calendar programs (tests/channels/test_feeds.py)": "channels:shift_feed",
     "read at a secret address (tests/posts/test_outside.py)": "posts:ical posts:shared",
     "follows a form (looked at above, as PUBLIC)": "public:thanks",

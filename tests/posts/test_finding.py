@@ -13,7 +13,7 @@ from django.urls import reverse
 import posts.actions
 from channels.models import Responsibility
 from channels.states import Rank, Task
-from posts import board, rules
+from posts import board, filters, rules
 from posts.models import Post
 from posts.search import saying
 from tests.people import LONG_AGO
@@ -201,3 +201,42 @@ def test_both_ways_of_looking_see_the_same(office: Office, aimed: Post, few: int
     }
     # Budi works in no role, but publishes on both channels of the first draft.
     assert seen == {"rina": 2, "omar": 1, "budi": 1}
+
+
+def test_a_channel_and_a_unit_narrow_list_board_and_calendar(office: Office, draft: Draft):
+    both, on_x = draft(), draft(variants={office.x.pk: ""})
+    client = as_(office.rina)
+
+    def found(**query: int) -> list[int]:
+        page = client.get(reverse("posts:list"), query).context["page"]
+        columns = client.get(reverse("posts:board"), query).context["columns"]
+        listed = [post.pk for post in page.items]
+        assert listed == [post.pk for column in columns for post in column.posts]
+        return listed
+
+    assert found(channel=office.facebook.pk) == [both.pk]
+    assert found(channel=office.x.pk) == [on_x.pk, both.pk]
+    assert found(unit=office.unit.pk) == [on_x.pk, both.pk]
+
+
+def test_the_filters_offer_ones_own_units_and_channels(office: Office, draft: Draft):
+    draft()
+    page = as_(office.rina).get(reverse("posts:list")).content.decode()
+    for one in (office.unit, office.x):
+        assert f'<option value="{one.pk}">{one}</option>' in page
+    assert str(office.foreign) not in page
+
+
+def test_of_very_many_channels_those_of_the_chosen_unit_are_offered(
+    office: Office, draft: Draft, monkeypatch
+):
+    monkeypatch.setattr(filters, "MOST_CHANNELS", 1)
+    post, client = draft(variants={office.x.pk: ""}), as_(office.rina)
+
+    def offered(**query: int) -> bool:
+        page = client.get(reverse("posts:list"), query).content.decode()
+        return f"{office.facebook}</option>" in page
+
+    assert (offered(), offered(unit=office.unit.pk)) == (False, True)
+    linked = client.get(reverse("posts:list"), {"channel": office.x.pk}).context["page"].items
+    assert linked == [post]

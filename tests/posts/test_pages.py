@@ -212,7 +212,7 @@ def test_feed_and_list_ask_a_constant_number_of_queries(
         draft(planned_at=soon(24 + hours))
     client = as_(office.rina)
     feed(client)  # the first one of a process reads the work calendars too
-    with django_assert_max_num_queries(23):
+    with django_assert_max_num_queries(26):
         feed(client)
     with django_assert_max_num_queries(26):
         client.get(reverse("posts:list"))
@@ -351,3 +351,11 @@ def test_slot_and_end_move_together_in_either_direction(
     )
     post.refresh_from_db()
     assert (answer.status_code, post.planned_at, post.expires_at) == (302, soon(slot), soon(end))
+
+
+def test_the_copy_pack_goes_to_a_phone_by_a_code(office: Office, opened):
+    address = reverse("posts:publication_code", args=[opened.pk])
+    answer = as_(office.budi).get(address)
+    assert answer["Content-Type"] == "image/svg+xml"
+    assert f"{opened.get_absolute_url()}</title>" in answer.content.decode()
+    assert as_(office.omar).get(address).status_code == 404
