@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import cast
 
 from django.contrib.auth.decorators import login_required
@@ -15,8 +16,10 @@ from channels.rules import visible_channels
 from ethics import counting, drafts, passages, queries
 from ethics.states import Severity
 from platforms.check import AssetFacts
+from posts.alike import alike
 from posts.digest import Picture
-from posts.forms import unfinished
+from posts.forms import is_id, unfinished
+from posts.models import Post
 
 
 @login_required
@@ -47,5 +50,17 @@ def check(request: HttpRequest) -> HttpResponse:
         "groups": [(severity, found) for severity, found in groups if found],
         "blocked": any(one.blocks for one in findings),
         "empty": not draft.fields,
+        "alike": _alike(request, content.text, person, now),
     }
     return render(request, "ethics/partials/_check.html", context)
+
+
+def _alike(request: HttpRequest, text: str, person: User, now: datetime) -> list[tuple[Post, int]]:
+    """What the unit of the form, or that of the post that is edited, said nearly so before."""
+    post, unit = request.POST.get("post", ""), request.POST.get("unit", "")
+    if is_id(post):
+        unit = str(Post.objects.filter(pk=int(post)).values_list("unit", flat=True).first() or "")
+    if not is_id(unit):
+        return []
+    but = int(post) if is_id(post) else 0
+    return alike(text, unit_id=int(unit), but=but, person=person, now=now)
