@@ -78,6 +78,10 @@ class PersonalSettings:
         return self.get_response(request)
 
 
+# Sent by a page that asks by itself: an open page is no proof of somebody before it.
+UNATTENDED = "X-Unattended"
+
+
 class SessionLimits:
     """Ends sessions that are too old or, for sensitive roles, idle; keeps the device's token.
 
@@ -92,7 +96,8 @@ class SessionLimits:
             now = timezone.now()
             if sessions.is_over(request, now, sensitive=is_sensitive(request)):
                 return self._ended(request)
-            sessions.note_activity(request, now)
+            if UNATTENDED not in request.headers:
+                sessions.note_activity(request, now)
         response = self.get_response(request)
         devices.keep_token(request, response)
         return response

@@ -25,7 +25,7 @@
         signal: running.signal,
         redirect: "manual", // signed out meanwhile: the page for signing in is no finding
       });
-      if (answer.ok || answer.status === 422) show(await answer.text());
+      if (answer.status === 200 || answer.status === 422) show(await answer.text());
       else panel.removeAttribute("aria-busy");
     } catch (stopped) {
       if (stopped.name !== "AbortError") panel.removeAttribute("aria-busy");

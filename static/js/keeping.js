@@ -40,14 +40,25 @@
   function shelve() {
     const entry = { person: form.dataset.person, url: form.dataset.copyUrl, words: words().toString() };
     try {
-      window.localStorage.setItem(SHELF + key, JSON.stringify(entry));
+      shelf()?.setItem(SHELF + key, JSON.stringify(entry));
     } catch (full) {
-      return; // a browser without a store: the page still holds the words
+      return;
     }
   }
 
   async function send(url, body) {
-    return fetch(url, { method: "POST", body, redirect: "manual", headers: { Accept: "application/json" } });
+    const headers = { Accept: "application/json" };
+    if (!body.has("typed")) headers["X-Unattended"] = "1"; // an open page keeps no session alive
+    return fetch(url, { method: "POST", body, redirect: "manual", headers });
+  }
+
+  /* A browser without a store (private windows, policies): the page itself still holds the words. */
+  function shelf() {
+    try {
+      return window.localStorage;
+    } catch (refused) {
+      return null;
+    }
   }
 
   /* After signing in again in another window the form's old token is refused. */
@@ -101,7 +112,7 @@
       const file = form.querySelector("input[type=file]");
       if (!file || !file.files.length) form.dispatchEvent(new CustomEvent("tanggap:kept"));
     }
-    if (sent) window.localStorage.removeItem(SHELF + key);
+    if (sent) shelf()?.removeItem(SHELF + key);
     note("copy-company", answer.company);
     note("copy-newer", answer.newer);
   }
@@ -135,15 +146,15 @@
   /** Words that an earlier page of this person could not send: the server offers them again. */
   async function unshelve() {
     let offered = false;
-    for (const name of Object.keys(window.localStorage).filter((item) => item.startsWith(SHELF))) {
-      const entry = JSON.parse(window.localStorage.getItem(name));
+    for (const name of Object.keys(shelf() || {}).filter((item) => item.startsWith(SHELF))) {
+      const entry = JSON.parse(shelf().getItem(name));
       if (entry.person !== form.dataset.person || name === SHELF + key) continue;
       const body = new URLSearchParams(entry.words);
       body.set("csrfmiddlewaretoken", form.elements.csrfmiddlewaretoken.value);
       body.append("typed", "1");
       const answer = await send(entry.url, body);
       if (!answer.ok && answer.status !== 404) continue;
-      window.localStorage.removeItem(name);
+      shelf().removeItem(name);
       offered = offered || (answer.ok && entry.url === form.dataset.copyUrl && !(await answer.json()).ended);
     }
     if (offered && !typed) window.location.reload();

@@ -56,6 +56,15 @@ def test_an_idle_session_of_a_sensitive_role_ends_after_half_an_hour(office: Off
     assert not is_in(client)
 
 
+def test_a_page_that_asks_by_itself_keeps_no_session_alive(office: Office) -> None:
+    client = admin(office)
+    aged(client, seen_at=29 * 60)
+    assert client.get(PROFILE, headers={"X-Unattended": "1"}).status_code == 200
+    assert client.session["seen_at"] < time.time() - 28 * 60
+    client.get(PROFILE)
+    assert client.session["seen_at"] > time.time() - 60
+
+
 def test_an_officer_may_be_idle_but_no_session_outlives_twelve_hours(office: Office) -> None:
     client, _answer = type_password(with_password(office.dewi))
     aged(client, seen_at=3 * 3600, began_at=11.9 * 3600)
