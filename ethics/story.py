@@ -39,6 +39,7 @@ SENTENCES: dict[str, Callable[[], str]] = {
     "post.to_be_judged_again": lambda: _("sent the held post back to be judged again"),
     "post.withdrawn": lambda: _("recorded the post as taken down"),
     "post.amended": lambda: _("began a correction or clarification of this post"),
+    "post.repeated": lambda: _("copied it as a series"),
     "post.restored": lambda: _("restored revision %(revision)s"),
     "comment.made": lambda: _("said something about it"),
     "comment.mentioned": lambda: _("asked colleagues to look"),

@@ -43,6 +43,7 @@ def of(post: Post, person: User, now: datetime, compare: tuple[str, str]) -> dic
     reviews = ethics.reviews_of(post)
     revisions = list(post.revisions.select_related("author").order_by("-number"))
     may_edit = rules.may_edit(person, post, now)
+    may_write = may_edit or rules.may_write(person, post.unit_id, now)
     context: dict[str, Any] = {
         "post": post,
         "publications": publications,
@@ -54,8 +55,8 @@ def of(post: Post, person: User, now: datetime, compare: tuple[str, str]) -> dic
         "may_withdraw": post.state in (P.PUBLISHING, P.PUBLISHED)
         and rules.may_withdraw(person, post, now),
         "threads": comments.of(post),
-        "may_amend": any(one.published_at for one in publications)
-        and rules.may_write(person, post.unit_id, now),
+        "may_repeat": post.revision is not None and may_write,
+        "may_amend": may_write and any(one.published_at for one in publications),
         "may_recall": post.state == P.IN_REVIEW and ethics_rules.may_recall(person, post) is None,
         "history": story.acts(history(post, *publications)),
         "sent_back": _sent_back(post, reviews),

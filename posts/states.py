@@ -110,6 +110,18 @@ class LinkKind(models.TextChoices):
     PAGE = "page", _("A page to read")
 
 
+class SeriesKind(models.TextChoices):
+    WEEKLY = "weekly", _("Every week")
+    NTH_WEEKDAY = "nth_weekday", _("Every month, on a weekday")
+    DATE = "date", _("Every month, on a date")
+
+
+class OnHoliday(models.TextChoices):
+    SKIP = "skip", _("Leave it out")
+    SHIFT = "shift", _("Next day that is none")
+    KEEP = "keep", _("All the same")
+
+
 class PauseKind(models.TextChoices):
     CRISIS = "crisis", _("Crisis")
     MOURNING = "mourning", _("Mourning")

@@ -15,6 +15,7 @@ from posts.actions.pacing import set_rhythm
 from posts.actions.pausing import end_pause, hold_paused, pause
 from posts.actions.planning import cancel, limit, plan, schedule, unschedule
 from posts.actions.publishing import confirm_published, may_have_gone_out, withdraw
+from posts.actions.repeating import days_of, repeat
 from posts.actions.restoring import restore
 from posts.actions.resuming import OPEN_AGAIN, drop, judge_again, not_posted, release, reschedule
 from posts.actions.saving import drop_view, keep_view
@@ -34,6 +35,7 @@ __all__ = [
     "comment",
     "confirm_published",
     "create",
+    "days_of",
     "describe",
     "drop",
     "drop_view",
@@ -58,6 +60,7 @@ __all__ = [
     "plan",
     "recall",
     "release",
+    "repeat",
     "reschedule",
     "resolve_comment",
     "restore",

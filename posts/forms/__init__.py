@@ -17,6 +17,7 @@ from posts.forms.composing import (
 from posts.forms.linking import LinkForm
 from posts.forms.pacing import RhythmForm
 from posts.forms.pausing import DecisionForm, HeldFilter, PauseForm
+from posts.forms.repeating import RepeatForm
 from posts.forms.timing import AmendForm, ProofForm, ReasonForm, SlotForm
 
 __all__ = [
@@ -32,6 +33,7 @@ __all__ = [
     "PictureFormSet",
     "ProofForm",
     "ReasonForm",
+    "RepeatForm",
     "RhythmForm",
     "SlotForm",
     "SourceFormSet",

@@ -20,6 +20,7 @@ from posts.models.post import (
 from posts.models.publication import Publication, PublicationQuerySet
 from posts.models.rhythm import Rhythm
 from posts.models.saved import SavedView
+from posts.models.series import Series
 
 __all__ = [
     "SEARCH_CONFIG",
@@ -43,6 +44,7 @@ __all__ = [
     "RevisionAsset",
     "Rhythm",
     "SavedView",
+    "Series",
     "Variant",
     "WorkingCopy",
     "WorkingCopyQuerySet",

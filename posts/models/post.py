@@ -88,6 +88,15 @@ class Post(models.Model):
         db_index=False,
         verbose_name=_("campaign"),
     )
+    series = models.ForeignKey(
+        "posts.Series",
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="posts",
+        db_index=False,
+        verbose_name=_("series"),
+    )
     topic = models.CharField(
         max_length=60, blank=True, default="", db_default="", verbose_name=_("topic")
     )
@@ -132,6 +141,11 @@ class Post(models.Model):
                 fields=["campaign", "-id"],
                 condition=Q(campaign__isnull=False),
                 name="post_of_campaign",
+            ),
+            models.Index(
+                fields=["series", "id"],
+                condition=Q(series__isnull=False),
+                name="post_of_series",
             ),
             GinIndex(SearchVector("title", config=SEARCH_CONFIG), name="post_title_words"),
         ]

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
-import json
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -26,7 +24,7 @@ from posts import rules
 from posts.forms import BulkForm, is_id
 from posts.models import Post
 from posts.views.calendar import cautions, give_time
-from posts.views.common import back_to, who
+from posts.views.common import back_to, fingerprint, who
 
 MOST = 100
 Act = Callable[[Post, int], Any]
@@ -54,12 +52,13 @@ def bulk(request: HttpRequest) -> HttpResponse:
         messages.error(request, why_not)
         return redirect(back)
     step = request.POST.get("step", "")
+    asked = fingerprint(request, ("picked", *BulkForm.base_fields))
     units = {post.unit_id for post in found}
     form = BulkForm(request.POST if step else None, unit_ids=units, now=now)
     outcomes: list[Outcome] = []
     if step and form.is_valid():
         act = _act(form, by=person, now=now)
-        if step == "do" and request.POST.get("tried") == _asked(request):
+        if step == "do" and request.POST.get("tried") == asked:
             return _do(request, found, act, back)
         outcomes = [_tried(act, post, place) for place, post in enumerate(found)]
     context = {
@@ -68,17 +67,10 @@ def bulk(request: HttpRequest) -> HttpResponse:
         "outcomes": outcomes,
         "possible": sum(1 for one in outcomes if not one.refused),
         "next": back,
-        "asked": _asked(request),
+        "asked": asked,
     }
     status = 422 if step and form.errors else 200
     return render(request, "posts/bulk.html", context, status=status)
-
-
-def _asked(request: HttpRequest) -> str:
-    """What is asked for, in short: only what was shown is done, not what was typed afterwards."""
-    names = ("picked", *BulkForm.base_fields)
-    words = [[name, *request.POST.getlist(name)] for name in names]
-    return hashlib.sha256(json.dumps(words).encode()).hexdigest()
 
 
 def _picked(person: User, ids: list[int], now: datetime) -> Any:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+import hashlib
+import json
+from collections.abc import Collection, Iterable
 from datetime import datetime
 from typing import cast
 
@@ -33,6 +35,12 @@ def filtered(request: HttpRequest, now: datetime, *, without: Collection[str] = 
 def visible_post(request: HttpRequest, pk: int, now: datetime) -> Post:
     posts = rules.visible_posts(who(request), now).select_related("unit", "revision", "created_by")
     return get_object_or_404(posts, pk=pk)
+
+
+def fingerprint(request: HttpRequest, names: Iterable[str]) -> str:
+    """What is asked for, in short: only what was shown is done, not what was typed afterwards."""
+    words = [[name, *request.POST.getlist(name)] for name in names]
+    return hashlib.sha256(json.dumps(words).encode()).hexdigest()
 
 
 def back_to(request: HttpRequest, default: str) -> str:

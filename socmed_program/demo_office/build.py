@@ -27,6 +27,7 @@ from socmed_program.demo_office import (
     register_story,
     rhythms,
     rota,
+    series,
     staff,
 )
 from socmed_program.demo_office.accounts_on_networks import CHANNELS
@@ -86,6 +87,7 @@ def build(*, now: datetime) -> Office:
         impostors.plan(office)
         amendments.plan(office)
         pauses.plan(office)
+        series.plan(office)
         rhythms.plan(office)
         _let_the_clock_run(office)
         office.live()

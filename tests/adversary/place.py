@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime, time, timedelta
 from typing import Any
 from uuid import uuid4
 
@@ -23,6 +23,7 @@ from duties.models import Duty
 from platforms.handles import Account
 from posts.digest import Content, Picture
 from posts.models import Post
+from posts.recurrence import Rule
 from tests.adversary.furniture import dossier, letters, rota
 from tests.ethics.office import (
     ALL_COMPLY,
@@ -179,6 +180,10 @@ def furnish(channel: Channel, writer: User, judge: User, admin: User, word: str)
         unit=unit, name=f"{word} Bulan gizi", starts_on=now.date(), ends_on=now.date(), by=judge,
         now=now,
     )  # fmt: skip
+    series = posts.actions.repeat(
+        post_id=post().pk, rule=Rule("weekly", (0,)), at=time(9), by=writer, now=now,
+        until=timezone.localdate(now) + timedelta(days=10), on_holiday="keep",
+    )  # fmt: skip
     talked_about = post()
     said = posts.actions.comment(post_id=talked_about.pk, text="Mohon dicek.", by=judge, now=now)
     ids = {
@@ -209,6 +214,7 @@ def furnish(channel: Channel, writer: User, judge: User, admin: User, word: str)
         "saved_view": view.pk,
         "calendar_link": link.pk,
         "comment": said.pk,
+        "series": series.pk,
         "campaign": campaign.pk,
         "ical_key": ical_key,
         "shared_key": shared_key,
@@ -255,6 +261,10 @@ def form(name: str, desk: Desk) -> dict[str, Any]:
         "posts:campaigns": {
             "name": f"Bulan {uuid4().hex[:6]}", "unit": unit, "starts_on": day(0),
             "ends_on": day(30),
+        },
+        "posts:repeat": {
+            "kind": "weekly", "weekdays": ["0"], "at": "09:00", "until": day(20),
+            "on_holiday": "keep", "step": "try",
         },
         "posts:comments": {"text": "Mohon dicek."},
         "posts:change_comment": {"act": "resolve"},
