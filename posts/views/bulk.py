@@ -51,6 +51,13 @@ def bulk(request: HttpRequest) -> HttpResponse:
     if why_not := _why_not(found):
         messages.error(request, why_not)
         return redirect(back)
+    if unseen := len(set(picked) - {post.pk for post in found}):
+        words = ngettext(
+            "%(n)s ticked post is left out: you do not see it.",
+            "%(n)s ticked posts are left out: you do not see them.",
+            unseen,
+        )
+        messages.warning(request, words % {"n": unseen})
     step = request.POST.get("step", "")
     asked = fingerprint(request, ("picked", *BulkForm.base_fields))
     units = {post.unit_id for post in found}

@@ -110,7 +110,20 @@ def test_what_the_act_needs_is_asked_for_beside_its_field(office: Office, act: s
     assert (answer.status_code, list(answer.context["form"].errors)) == (422, [field])
 
 
-def test_posts_of_others_are_left_out_without_a_word(office: Office):
+def test_posts_of_others_are_left_out_and_counted(office: Office, draft: Draft):
+    own = draft(planned_at=soon())
+    theirs = Post.objects.create(
+        unit=office.other_unit, title="Panen raya", created_by=office.omar,
+        created_at=own.created_at, information_class="berkala", state="draft",
+        state_at=own.created_at,
+    )  # fmt: skip
+    answer = ask(office.rina, [own, theirs], step="try", act="cancel", reason="Batal")
+    page = answer.content.decode()
+    assert "1 konten yang dicentang dilewati" in page
+    assert "Panen raya" not in page
+
+
+def test_only_posts_of_others_change_nothing(office: Office):
     answer = ask(office.omar, two(office), step="do", act="cancel", reason="Iseng")
     assert (answer.status_code, answer.url) == (302, LIST)
     assert {post.state for post in Post.objects.all()} == {"draft"}
